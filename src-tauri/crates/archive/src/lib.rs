@@ -1,0 +1,1 @@
+//! Sealing a case into a zip with its documents, and verifying one.

@@ -1,0 +1,1 @@
+//! Moving pictures: decoding recordings into frames.

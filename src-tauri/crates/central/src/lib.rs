@@ -1,0 +1,1 @@
+//! The central API: four faces over one core.

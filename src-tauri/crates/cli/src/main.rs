@@ -1,0 +1,3 @@
+//! sportelloctl: engine, archive and central API without a window.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The nouns of video identification and their rules.

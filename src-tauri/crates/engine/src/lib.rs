@@ -1,0 +1,1 @@
+//! Pixels to findings: documents, faces, machine-readable zones, verdicts.

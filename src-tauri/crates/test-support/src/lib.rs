@@ -1,0 +1,1 @@
+//! Specimens, builders, fakes and sandboxes for tests and the demo.

@@ -1,0 +1,3 @@
+//! Set-up, models, demo and tests in one command each.
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! The Sportello application.
+
+fn main() {
+    sportello_app::run();
+}
