@@ -1,1 +1,28 @@
 //! The nouns of video identification and their rules.
+//!
+//! Nothing here touches a file, a clock, a network or a serialisation format:
+//! every edge has its own types and converts.
+//! Start at [`session::State`] for the life of a session, at
+//! [`assessment::conclude`] for how findings become a verdict, and at
+//! [`field`] for the three values of every datum.
+
+pub mod assessment;
+pub mod audit;
+pub mod check;
+pub mod clock;
+pub mod decision;
+pub mod document;
+pub mod evidence;
+pub mod field;
+pub mod id;
+pub mod name;
+pub mod operator;
+pub mod personal;
+pub mod place;
+pub mod session;
+pub mod similarity;
+pub mod tax_code;
+
+pub use clock::Clock;
+pub use personal::Personal;
+pub use similarity::{Level, Similarity};
