@@ -1,0 +1,217 @@
+//! The loopback server that images, video and documents reach the window by.
+//!
+//! WebKitGTK plays and seeks video over HTTP with byte ranges and over nothing
+//! else, so evidence is served on 127.0.0.1, to whoever holds a token: 256
+//! random bits, made when a case is opened, good for one piece of evidence,
+//! forgotten when the case is closed, the operator signs out or the lifetime
+//! ends. Plain bytes exist in memory only.
+
+use std::{
+    collections::HashMap,
+    net::{Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    routing::get,
+};
+use domain::{Clock, evidence::Media, id::EvidenceId};
+use futures::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use rand::{RngCore, rngs::OsRng};
+use tokio::net::TcpListener;
+
+/// How long a token is good for when nothing ends it earlier.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(2);
+/// The most that is opened and sent in answer to one request, in bytes; the
+/// player asks for the rest.
+const LARGEST_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// Where the bytes come from.
+pub(crate) trait MediaSource: Send + Sync + 'static {
+    /// The bytes of `evidence` within `range`, both ends included.
+    fn read(
+        &self,
+        evidence: EvidenceId,
+        range: RangeInclusive<u64>,
+    ) -> BoxFuture<'_, Option<Vec<u8>>>;
+}
+
+/// The server's handle: makes and revokes tokens.
+#[derive(Clone)]
+pub(crate) struct MediaServer {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    grants: Mutex<HashMap<String, Grant>>,
+    clock: Arc<dyn Clock>,
+    source: Arc<dyn MediaSource>,
+}
+
+#[derive(Clone, Copy)]
+struct Grant {
+    evidence: EvidenceId,
+    media: Media,
+    size: u64,
+    until: Timestamp,
+}
+
+impl MediaServer {
+    /// Starts serving from `source` on a free loopback port.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be bound.
+    pub(crate) async fn start(
+        source: Arc<dyn MediaSource>,
+        clock: Arc<dyn Clock>,
+    ) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared { grants: Mutex::default(), clock, source });
+        let router = Router::new()
+            .route("/media/{token}", get(serve))
+            .with_state(Arc::clone(&shared));
+        tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "The media server stopped");
+            }
+        });
+        Ok(Self { address, shared })
+    }
+
+    /// An address under which the window can load `evidence` for a while.
+    pub(crate) fn grant(&self, evidence: EvidenceId, media: Media, size: u64) -> String {
+        let mut secret = [0; 32];
+        OsRng.fill_bytes(&mut secret);
+        let token: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let now = self.shared.clock.now();
+        let until = now.saturating_add(LIFETIME).unwrap_or(now);
+        let mut grants = self.shared.grants();
+        grants.retain(|_, grant| grant.until > now);
+        grants.insert(token.clone(), Grant { evidence, media, size, until });
+        format!("http://{}/media/{token}", self.address)
+    }
+
+    /// Forgets every token.
+    pub(crate) fn revoke_all(&self) {
+        self.shared.grants().clear();
+    }
+}
+
+impl Shared {
+    fn grants(&self) -> MutexGuard<'_, HashMap<String, Grant>> {
+        // A panic while the map was held leaves it whole: it is only read and inserted into.
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn serve(
+    State(shared): State<Arc<Shared>>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let grant = shared.grants().get(&token).copied();
+    let Some(grant) = grant.filter(|grant| grant.until > shared.clock.now()) else {
+        return empty(StatusCode::NOT_FOUND);
+    };
+    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let range = match asked.map(|text| parse_range(text, grant.size)) {
+        Some(None) => return unsatisfiable(grant.size),
+        Some(Some(range)) => range,
+        None if grant.size == 0 => return empty(StatusCode::NO_CONTENT),
+        None => 0..=grant.size - 1,
+    };
+    let partial = asked.is_some();
+    let range = if partial {
+        *range.start()..=(*range.end()).min(range.start() + LARGEST_ANSWER - 1)
+    } else {
+        range
+    };
+    let Some(bytes) = shared.source.read(grant.evidence, range.clone()).await else {
+        return empty(StatusCode::GONE);
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(grant.media.mime()));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    allow_window(headers);
+    if partial {
+        let text = format!("bytes {}-{}/{}", range.start(), range.end(), grant.size);
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(header::CONTENT_RANGE, value);
+        }
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    response
+}
+
+/// Lets the window's scripts read pixels: snapshots and enhancement need it.
+/// The token is the secret; the origin header protects nothing here.
+fn allow_window(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    allow_window(response.headers_mut());
+    response
+}
+
+fn unsatisfiable(size: u64) -> Response<Body> {
+    let mut response = empty(StatusCode::RANGE_NOT_SATISFIABLE);
+    if let Ok(value) = HeaderValue::from_str(&format!("bytes */{size}")) {
+        response.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    response
+}
+
+/// Reads a `Range` header with one range (RFC 9110, 14.2); `None` where it
+/// asks for nothing that a file of `size` bytes has.
+fn parse_range(text: &str, size: u64) -> Option<RangeInclusive<u64>> {
+    let last = size.checked_sub(1)?;
+    let (from, to) = text.strip_prefix("bytes=")?.split_once('-')?;
+    let range = match (from.trim(), to.trim()) {
+        ("", suffix) => {
+            let length: u64 = suffix.parse().ok().filter(|length| *length > 0)?;
+            size.saturating_sub(length)..=last
+        }
+        (from, "") => from.parse().ok()?..=last,
+        (from, to) => from.parse().ok()?..=to.parse::<u64>().ok()?.min(last),
+    };
+    (range.start() <= range.end()).then_some(range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_the_standard_says() {
+        check("bytes=0-", 10, Some(0..=9));
+        check("bytes=2-4", 10, Some(2..=4));
+        check("bytes=2-400", 10, Some(2..=9));
+        check("bytes=-3", 10, Some(7..=9));
+        check("bytes=-30", 10, Some(0..=9));
+        check("bytes=10-", 10, None);
+        check("bytes=5-4", 10, None);
+        check("bytes=-0", 10, None);
+        check("pages=1-2", 10, None);
+        check("bytes=0-", 0, None);
+    }
+
+    #[track_caller]
+    fn check(text: &str, size: u64, expected: Option<RangeInclusive<u64>>) {
+        assert_eq!(parse_range(text, size), expected);
+    }
+}

@@ -1,0 +1,3 @@
+//! What crosses crates.
+
+mod architecture;
