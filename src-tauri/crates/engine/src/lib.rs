@@ -1,1 +1,3 @@
 //! Pixels to findings: documents, faces, machine-readable zones, verdicts.
+
+pub mod imaging;
