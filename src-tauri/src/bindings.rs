@@ -1,0 +1,66 @@
+//! The TypeScript face of this crate: commands, events and their types.
+//!
+//! The generated file is committed; a test compares, and
+//! `UPDATE_BINDINGS=1 cargo test -p sportello bindings` rewrites it.
+
+use tauri_specta::{Builder, collect_events};
+
+use crate::dto;
+
+/// Everything that the windows may call and hear.
+#[must_use]
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .events(collect_events![
+            dto::QueueChanged,
+            dto::CaseChanged,
+            dto::ConnectionChanged,
+            dto::ChecksProgressed,
+            dto::StartChanged,
+        ])
+        .typ::<dto::StartState>()
+        .typ::<dto::FirstOperatorForm>()
+        .typ::<dto::SignInForm>()
+        .typ::<dto::RaoCredentialsForm>()
+        .typ::<dto::QueueQuery>()
+        .typ::<dto::QueueView>()
+        .typ::<dto::CaseView>()
+        .typ::<dto::FieldReviewForm>()
+        .typ::<dto::NoteForm>()
+        .typ::<dto::RefusalReasonView>()
+        .typ::<dto::RefuseForm>()
+        .typ::<dto::DocumentsView>()
+        .typ::<dto::ExportForm>()
+        .typ::<dto::ExportOutcome>()
+        .typ::<dto::VerifyOutcome>()
+        .typ::<dto::SettingsView>()
+        .typ::<dto::SettingsForm>()
+        .disable_serde_phases()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, path::Path};
+
+    use specta_typescript::Typescript;
+
+    #[test]
+    fn the_committed_bindings_are_those_of_this_crate() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/lib/ipc/bindings.ts");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let fresh = folder.path().join("bindings.ts");
+        super::builder()
+            .export(Typescript::default(), &fresh)
+            .expect("every type has a TypeScript face");
+        let fresh = fs::read_to_string(fresh).expect("the export is there");
+        if env::var_os("UPDATE_BINDINGS").is_some() {
+            fs::write(&committed, &fresh).expect("the bindings can be written");
+            return;
+        }
+        let committed = fs::read_to_string(&committed).unwrap_or_default();
+        assert!(
+            committed == fresh,
+            "ui/src/lib/ipc/bindings.ts is stale: run UPDATE_BINDINGS=1 cargo test -p sportello bindings"
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! What crosses to the webview: the contract between the shell and the desk.
+//!
+//! Plain data only. Ids and instants are strings (instants RFC 3339 in UTC,
+//! civil dates `YYYY-MM-DD`), numbers are small integers, every text that a
+//! person reads is a code that the window turns into words. The TypeScript of
+//! these types is generated into `ui/src/lib/ipc/bindings.ts`.
+//!
+//! # Commands
+//!
+//! Every command answers `Result<…, ApiError>`; names are snake case on the
+//! Rust side and camel case in the window.
+//!
+//! | command | takes | gives |
+//! | --- | --- | --- |
+//! | `start_state` | | [`StartState`] |
+//! | `choose_passphrase` | `passphrase` | [`StartState`] |
+//! | `unlock` | `passphrase` | [`StartState`] |
+//! | `create_first_operator` | [`FirstOperatorForm`] `form` | [`StartState`] |
+//! | `sign_in` | [`SignInForm`] `form` | [`StartState`] |
+//! | `sign_out` | | [`StartState`] |
+//! | `connection_state` | | [`ConnectionView`] |
+//! | `retry_now` | | [`ConnectionView`] |
+//! | `provide_rao_credentials` | [`RaoCredentialsForm`] `form` | [`ConnectionView`] |
+//! | `list_queue` | [`QueueQuery`] `query` | [`QueueView`] |
+//! | `open_case` | `case_id` | [`CaseView`] (writes the view to the audit log) |
+//! | `refresh_case` | `case_id` | [`CaseView`] (the open case again, no audit) |
+//! | `next_case` | | `Option<`[`CaseView`]`>` (claims the oldest nobody has) |
+//! | `claim_case`, `release_case` | `case_id` | [`CaseView`] |
+//! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
+//! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
+//! | `refusal_reasons` | | `Vec<`[`RefusalReasonView`]`>` |
+//! | `validate_case` | `case_id` | [`CaseView`] |
+//! | `refuse_case` | [`RefuseForm`] `form` | [`CaseView`] |
+//! | `load_documents` | `case_id` | [`DocumentsView`] |
+//! | `approve_case` | `case_id` | [`CaseView`] |
+//! | `undo_decision` | `case_id` | [`CaseView`] |
+//! | `export_archive` | [`ExportForm`] `form` | [`ExportOutcome`] (native dialog) |
+//! | `verify_archive` | `path: Option<String>` | [`VerifyOutcome`] (native dialog without a path) |
+//! | `settings` | | [`SettingsView`] |
+//! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
+//!
+//! # Events
+//!
+//! [`QueueChanged`], [`CaseChanged`], [`ConnectionChanged`],
+//! [`ChecksProgressed`], [`StartChanged`].
+
+mod archive;
+mod assessment;
+mod case;
+mod connection;
+mod decision;
+mod documents;
+mod error;
+mod event;
+mod evidence;
+mod field;
+mod queue;
+mod secret;
+mod settings;
+mod start;
+mod timeline;
+
+pub use archive::*;
+pub use assessment::*;
+pub use case::*;
+pub use connection::*;
+pub use decision::*;
+pub use documents::*;
+pub use error::*;
+pub use event::*;
+pub use evidence::*;
+pub use field::*;
+pub use queue::*;
+pub use secret::*;
+pub use settings::*;
+pub use start::*;
+pub use timeline::*;

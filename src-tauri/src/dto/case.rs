@@ -1,0 +1,123 @@
+//! One case with everything that a review needs.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{
+    AssessmentView, CaseState, DecisionView, EvidenceView, FieldView, NoteView, TimelineEntry,
+};
+
+/// A case, opened.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseView {
+    /// The case.
+    pub id: String,
+    /// The request at the central API.
+    pub central_key: String,
+    /// Surname and given name as declared.
+    pub subject: Option<String>,
+    /// Where it stands.
+    pub state: CaseState,
+    /// The status as it came, where `state` is unknown.
+    pub state_as_received: Option<String>,
+    /// When the request was made.
+    pub created_at: String,
+    /// When this desk took it in.
+    pub received_at: String,
+    /// Who works on it.
+    pub claim: Claim,
+    /// Pictures and recordings, in the order in which one looks at them.
+    pub evidence: Vec<EvidenceView>,
+    /// Every datum that was declared or read, in the order to show them.
+    pub fields: Vec<FieldView>,
+    /// What the engine found.
+    pub assessment: AssessmentView,
+    /// Notes, oldest first.
+    pub notes: Vec<NoteView>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Decisions that stand (not undone), oldest first.
+    pub decisions: Vec<DecisionView>,
+    /// What may be done now.
+    pub actions: Actions,
+}
+
+/// Who works on a case. A claim is a lease: it ends by itself.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Claim {
+    /// Nobody.
+    None,
+    /// The operator who is signed in.
+    Mine {
+        /// When the lease ends, unless it is renewed.
+        until: String,
+    },
+    /// A colleague.
+    Other {
+        /// The colleague, where this desk knows the name.
+        name: Option<String>,
+        /// When the lease ends, unless it is renewed.
+        until: Option<String>,
+    },
+}
+
+/// What may be done with a case now; each with what stands in its way, or
+/// nothing when it is allowed.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Actions {
+    /// Claim it.
+    pub claim: Option<Blocker>,
+    /// Give it back.
+    pub release: Option<Blocker>,
+    /// Review fields and add notes.
+    pub review: Option<Blocker>,
+    /// Validate it.
+    pub validate: Option<Blocker>,
+    /// Refuse it.
+    pub refuse: Option<Blocker>,
+    /// Load declaration and contract.
+    pub documents: Option<Blocker>,
+    /// Approve it.
+    pub approve: Option<Blocker>,
+    /// Take the newest decision back.
+    pub undo: Option<Blocker>,
+    /// Export its archive.
+    pub export: Option<Blocker>,
+}
+
+/// What stands in the way of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Blocker {
+    /// The operator has not claimed the case.
+    NotClaimed,
+    /// A colleague has claimed it.
+    ClaimedByOther,
+    /// The operator has claimed it already.
+    AlreadyClaimed,
+    /// The operator's role does not include it.
+    Role,
+    /// It is not waiting for a review.
+    NotInReview,
+    /// It has not been validated yet.
+    NotValidated,
+    /// The validation has not reached the central API yet.
+    ValidationOnItsWay,
+    /// It has been decided already.
+    Decided,
+    /// There is nothing to take back, or the time for it is over.
+    NothingToUndo,
+    /// The checks are still running.
+    ChecksRunning,
+    /// Declaration and contract have not been shown yet.
+    DocumentsNotShown,
+    /// The central API cannot be reached.
+    Offline,
+}

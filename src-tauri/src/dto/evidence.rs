@@ -1,0 +1,79 @@
+//! Pictures and recordings of a case.
+
+use serde::Serialize;
+use specta::Type;
+
+/// One piece of evidence.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EvidenceView {
+    /// The piece.
+    pub id: String,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Its MIME type, found from its first bytes.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub bytes: u32,
+    /// Width in pixels, where it could be opened.
+    pub width: Option<u32>,
+    /// Height in pixels, where it could be opened.
+    pub height: Option<u32>,
+    /// Length in milliseconds, of a recording that could be opened.
+    pub duration_ms: Option<u32>,
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Where the window gets it: an address of the loopback media server with
+    /// a token for this piece alone. It may be asked more than once and stays
+    /// good until another case is opened or the operator signs out. None where
+    /// the piece cannot be shown.
+    pub url: Option<String>,
+    /// What is wrong with it.
+    pub problem: Option<EvidenceProblem>,
+}
+
+/// What a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum EvidenceKind {
+    /// The data side of the identity document.
+    DocumentFront,
+    /// Its other side.
+    DocumentRear,
+    /// The portrait, cut from the document.
+    DocumentPhoto,
+    /// The customer's face.
+    Selfie,
+    /// The front of the health card.
+    HealthCardFront,
+    /// The rear of the health card.
+    HealthCardRear,
+    /// The recording of the session.
+    Video,
+    /// The operator's declaration.
+    Declaration,
+    /// The contract with the customer.
+    Contract,
+}
+
+/// Why a piece of evidence cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum EvidenceProblem {
+    /// It was announced but never came.
+    Missing,
+    /// It has no bytes.
+    Empty,
+    /// It ends too early.
+    Truncated,
+    /// The file is larger than the product takes.
+    FileTooLarge,
+    /// The picture has more pixels than the product opens.
+    DimensionsTooLarge,
+    /// Its format is not one that the product opens.
+    UnknownFormat,
+    /// It cannot be opened for another reason.
+    Undecodable,
+    /// Its bytes are no longer those that were received.
+    Altered,
+}

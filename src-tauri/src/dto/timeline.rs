@@ -1,0 +1,100 @@
+//! Notes, and what happened to a case.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{CaseState, FieldName, FieldReview, Outcome, RefusalCode, Verdict};
+
+/// A note on a case.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteView {
+    /// The note.
+    pub id: String,
+    /// When it was written.
+    pub at: String,
+    /// Who wrote it.
+    pub author: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A new note.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteForm {
+    /// The case.
+    pub case_id: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// One entry of the audit log, as the window shows it.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEntry {
+    /// Its place in the audit log of this desk.
+    pub sequence: u32,
+    /// When.
+    pub at: String,
+    /// Which operator; none for the application itself.
+    pub operator: Option<String>,
+    /// What.
+    pub event: TimelineEvent,
+    /// The particulars that the event has.
+    pub detail: TimelineDetail,
+}
+
+/// Something that happened to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TimelineEvent {
+    /// Taken in from the central API.
+    SessionReceived,
+    /// Assessed by the engine.
+    Assessed,
+    /// Claimed.
+    Claimed,
+    /// Given back.
+    Released,
+    /// Looked at.
+    Viewed,
+    /// A field was reviewed.
+    FieldReviewed,
+    /// A note was added.
+    NoteAdded,
+    /// Decided.
+    Decided,
+    /// A decision was taken back.
+    DecisionUndone,
+    /// Declaration and contract were shown.
+    DocumentsShown,
+    /// A decision reached the central API.
+    Delivered,
+    /// A decision was turned down by the central API.
+    DeliveryRefused,
+    /// The state changed at the central API.
+    StateChanged,
+    /// An archive was exported.
+    Exported,
+    /// Something that this list has no name for.
+    Other,
+}
+
+/// The particulars of an event; only those that belong to it are there.
+#[derive(Debug, Clone, Copy, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineDetail {
+    /// The verdict, of an assessment.
+    pub verdict: Option<Verdict>,
+    /// The field, of a review.
+    pub field: Option<FieldName>,
+    /// What was said of it.
+    pub review: Option<FieldReview>,
+    /// The outcome, of a decision, its delivery or its undoing.
+    pub outcome: Option<Outcome>,
+    /// The reason, of a refusal.
+    pub reason: Option<RefusalCode>,
+    /// The new state, of a change.
+    pub state: Option<CaseState>,
+}
