@@ -16,6 +16,9 @@ const COLUMNS: [&str; 6] = [
     "kind",
 ];
 
+/// What registers have for a place that never had a code.
+const NO_CODE: &str = "ND";
+
 /// Why a table of places cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -48,7 +51,8 @@ impl PlaceTable {
     /// Reads tab-separated lines; the first names the columns `code`, `name`,
     /// `province`, `active_from`, `active_to` (`YYYY-MM-DD` or empty) and
     /// `kind` (`municipality` or `country`). A place has a line for each of
-    /// its names and spans of time.
+    /// its names and spans of time; places that never had a code (`ND`) are
+    /// left out.
     ///
     /// # Errors
     ///
@@ -72,6 +76,9 @@ impl PlaceTable {
         for (line, text) in (2..).zip(lines).filter(|(_, text)| !text.trim().is_empty()) {
             let values: Vec<&str> = text.split('\t').map(str::trim).collect();
             let values = order.map(|index| values.get(index).copied().unwrap_or(""));
+            if values[0] == NO_CODE {
+                continue;
+            }
             table.add(place(values).map_err(|column| PlaceTableError::Value { line, column })?);
         }
         Ok(table)
@@ -296,5 +303,7 @@ mod tests {
         let error = PlaceTable::parse("code\tname\n").expect_err("columns are missing");
         assert_eq!(error, PlaceTableError::Column { column: "province" });
         assert!(PlaceTable::parse("").is_err());
+        let without_code = format!("{header}\nND\tArizzano\tNO\t\t\tmunicipality\n");
+        assert!(PlaceTable::parse(&without_code).expect("a table").is_empty());
     }
 }
