@@ -1,5 +1,6 @@
 //! What two spellings of one place name have in common.
 
+use super::PlaceCode;
 use crate::name::transliterate::{self, Scheme};
 
 /// English names of Italian cities whose Italian name is another word.
@@ -19,6 +20,47 @@ const EXONYMS: [(&str, &str); 14] = [
     ("REGGIOCALABRIA", "REGGIODICALABRIA"),
     ("FORLICESENA", "FORLI"),
 ];
+
+/// Everyday names of countries that registers list under official names only,
+/// with the codes of the ISTAT list of foreign states.
+const COUNTRIES: [(&str, &str); 30] = [
+    ("CINA", "Z210"),
+    ("COREADELSUD", "Z213"),
+    ("SOUTHKOREA", "Z213"),
+    ("COREADELNORD", "Z214"),
+    ("NORTHKOREA", "Z214"),
+    ("MACEDONIADELNORD", "Z148"),
+    ("NORTHMACEDONIA", "Z148"),
+    ("PALESTINA", "Z161"),
+    ("PALESTINE", "Z161"),
+    ("SIRIA", "Z240"),
+    ("SYRIA", "Z240"),
+    ("LIBIA", "Z326"),
+    ("LIBYA", "Z326"),
+    ("TIMORLESTE", "Z242"),
+    ("MAURIZIO", "Z332"),
+    ("SANTALUCIA", "Z527"),
+    ("REPUBBLICADEMOCRATICADELCONGO", "Z312"),
+    ("DEMOCRATICREPUBLICOFTHECONGO", "Z312"),
+    ("SUDSUDAN", "Z907"),
+    ("SOUTHSUDAN", "Z907"),
+    ("UNITEDSTATES", "Z404"),
+    ("UNITEDSTATESOFAMERICA", "Z404"),
+    ("USA", "Z404"),
+    ("GRANBRETAGNA", "Z114"),
+    ("GREATBRITAIN", "Z114"),
+    ("UNIONESOVIETICA", "Z135"),
+    ("URSS", "Z135"),
+    ("CECOSLOVACCHIA", "Z105"),
+    ("CZECHOSLOVAKIA", "Z105"),
+    ("YUGOSLAVIA", "Z118"),
+];
+
+/// The country whose everyday name has these letters.
+pub(super) fn country(letters: &str) -> Option<PlaceCode> {
+    let (_, code) = COUNTRIES.iter().find(|(name, _)| *name == letters)?;
+    PlaceCode::parse(code)
+}
 
 /// The letters of `name` in both spellings of marked letters; the same twice
 /// where it has none.

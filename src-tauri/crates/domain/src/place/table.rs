@@ -167,7 +167,11 @@ impl PlaceTable {
         let mut indices: Vec<usize> = key::readings(name)
             .iter()
             .flat_map(|reading| key::keys(reading))
-            .filter_map(|key| self.by_name.get(&key))
+            .flat_map(|key| {
+                let country = key::country(&key).and_then(|code| self.by_code.get(&code));
+                [self.by_name.get(&key), country]
+            })
+            .flatten()
             .flatten()
             .copied()
             .collect();
@@ -241,6 +245,7 @@ mod tests {
             ("Samone (TN)", "H754"),
             ("Porretta Terme", "A558"),
             ("Morocco", "Z330"),
+            ("Yugoslavia", "Z118"),
             ("Atlantis", ""),
             ("", ""),
             ("(FG)", ""),
@@ -304,6 +309,10 @@ mod tests {
         assert_eq!(error, PlaceTableError::Column { column: "province" });
         assert!(PlaceTable::parse("").is_err());
         let without_code = format!("{header}\nND\tArizzano\tNO\t\t\tmunicipality\n");
-        assert!(PlaceTable::parse(&without_code).expect("a table").is_empty());
+        assert!(
+            PlaceTable::parse(&without_code)
+                .expect("a table")
+                .is_empty()
+        );
     }
 }
