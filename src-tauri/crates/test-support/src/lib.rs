@@ -1,1 +1,12 @@
-//! Specimens, builders, fakes and sandboxes for tests and the demo.
+//! Specimens, demo sessions and the harness for the real window, for tests and
+//! the demo.
+//!
+//! Start at [`person::Person`] for who a specimen shows, at [`specimen`] for
+//! how documents are drawn and photographed, and at [`session`] for whole demo
+//! sessions.
+
+pub mod person;
+pub mod portrait;
+pub mod session;
+pub mod specimen;
+pub mod video;
