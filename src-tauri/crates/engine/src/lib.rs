@@ -1,3 +1,4 @@
 //! Pixels to findings: documents, faces, machine-readable zones, verdicts.
 
 pub mod imaging;
+pub mod mrz;
