@@ -3,6 +3,7 @@
 mod app;
 mod demo;
 mod libtest;
+mod models;
 mod report;
 mod setup;
 mod stamp;
@@ -28,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Installs and fetches all that a build needs.
     Setup,
+    /// Fetches, converts and checks the files of models/models.toml.
+    Models(models::Options),
     /// Sets up, builds, starts a central API with demo sessions and opens the desk.
     Demo(demo::Options),
     /// Sets up and runs every test.
@@ -38,6 +41,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let root = root()?;
     match Arguments::parse().command {
         Command::Setup => setup::run(&root).map(|()| ExitCode::SUCCESS),
+        Command::Models(options) => models::run(&root, &options).map(|()| ExitCode::SUCCESS),
         Command::Demo(options) => demo::run(&root, &options),
         Command::Test(options) => test::run(&root, &options),
     }
