@@ -3,8 +3,9 @@
 //!
 //! Start at [`person::Person`] for who a specimen shows, at [`specimen`] for
 //! how documents are drawn and photographed, and at [`session`] for whole demo
-//! sessions.
+//! sessions, and at [`desk`] for driving the application.
 
+pub mod desk;
 pub mod person;
 pub mod portrait;
 pub mod session;
