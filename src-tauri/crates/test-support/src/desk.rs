@@ -50,8 +50,8 @@ pub struct Desk {
     client: Option<Client>,
     // Dropped in this order: who needs the next goes first.
     driver: Driver,
-    _secrets: Secrets,
-    _screen: Screen,
+    secrets: Secrets,
+    screen: Screen,
     sandbox: Sandbox,
     settings: Settings,
 }
@@ -86,8 +86,8 @@ impl Desk {
         let mut desk = Self {
             client: None,
             driver,
-            _secrets: secrets,
-            _screen: screen,
+            secrets,
+            screen,
             sandbox,
             settings,
         };
@@ -121,7 +121,7 @@ impl Desk {
     /// When it does not come back.
     pub async fn revive(&mut self) -> anyhow::Result<()> {
         self.driver =
-            Driver::start(&self.sandbox, &self._screen, &self._secrets, &self.settings).await?;
+            Driver::start(&self.sandbox, &self.screen, &self.secrets, &self.settings).await?;
         self.start().await
     }
 
