@@ -87,10 +87,9 @@ impl Recording {
         &self.info
     }
 
-    /// The frames in the order of showing, scaled down until neither side
-    /// exceeds `longer_side` pixels.
-    pub fn frames(&self, every: Sampling, longer_side: u32) -> Frames {
-        Frames::new(self.begin(), every, longer_side)
+    /// The frames in the order of showing.
+    pub fn frames(&self, every: Sampling) -> Frames {
+        Frames::new(self.begin(), every, self.limits.longer_side)
     }
 
     /// `count` frames spread evenly: the one shown in the middle of each of
@@ -98,9 +97,9 @@ impl Recording {
     ///
     /// # Errors
     /// Says why a frame cannot be decoded.
-    pub fn sample(&self, count: u32, longer_side: u32) -> Result<Vec<Frame>, DecodeError> {
+    pub fn sample(&self, count: usize) -> Result<Vec<Frame>, DecodeError> {
         let mut decoding = self.begin()?;
-        let mut printer = Printer::new(longer_side, decoding.orientation);
+        let mut printer = Printer::new(self.limits.longer_side, decoding.orientation);
         let mut frames: Vec<Frame> = Vec::new();
         let mut shown = None;
         let mut ahead = decoding.next()?;
@@ -156,8 +155,8 @@ fn upright_size((width, height): (u32, u32), orientation: Orientation) -> (u32, 
     }
 }
 
-fn middle_of_part(part: u32, parts: u32, duration_ms: u32) -> u32 {
-    let middle = u64::from(duration_ms) * (2 * u64::from(part) + 1) / (2 * u64::from(parts));
+fn middle_of_part(part: usize, parts: usize, duration_ms: u32) -> u32 {
+    let middle = u128::from(duration_ms) * (2 * part as u128 + 1) / (2 * parts as u128);
     u32::try_from(middle).unwrap_or(u32::MAX)
 }
 

@@ -5,8 +5,6 @@ use image::Rgb;
 use super::*;
 use crate::films::{film, film_of, mp4, shared};
 
-const SIDE: u32 = 640;
-
 fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Recording, DecodeError> {
     Recording::open(bytes, Limits::default())
 }
@@ -50,7 +48,7 @@ fn every_taken_format_opens_and_shows_its_frames() {
         assert!(!info.has_audio);
 
         let times: Vec<u32> = recording
-            .frames(Sampling::All, SIDE)
+            .frames(Sampling::All)
             .map(|frame| frame.expect("a frame").time_ms)
             .collect();
         let expected: Vec<u32> = (0..20).map(|n| n * 100).collect();
@@ -65,7 +63,7 @@ const BLUE: Rgb<u8> = Rgb([0, 0, 254]);
 #[track_caller]
 fn check_colours<const N: usize>(recording: &Recording, points: [(f32, f32, Rgb<u8>); N]) {
     let frame = recording
-        .sample(1, SIDE)
+        .sample(1)
         .expect("a sample")
         .pop()
         .expect("one frame");
@@ -121,9 +119,13 @@ fn frames_are_scaled_down_and_never_up() {
     let Some(bytes) = mp4("+faststart") else {
         return;
     };
-    let recording = open(bytes).expect("a recording");
     for (longer_side, expected) in [(32, (32, 16)), (128, (128, 64)), (4000, (128, 64))] {
-        let frame = recording.frames(Sampling::All, longer_side).next();
+        let limits = Limits {
+            longer_side,
+            ..Limits::default()
+        };
+        let recording = Recording::open(bytes.clone(), limits).expect("a recording");
+        let frame = recording.frames(Sampling::All).next();
         let frame = frame.expect("a frame").expect("decoded");
         assert_eq!(frame.image.dimensions(), expected);
     }
@@ -145,7 +147,7 @@ fn a_step_gives_one_frame_a_step() {
     };
     let recording = open(bytes).expect("a recording");
     let times: Vec<u32> = recording
-        .frames(Sampling::EveryMs(250), SIDE)
+        .frames(Sampling::EveryMs(250))
         .map(|frame| frame.expect("a frame").time_ms)
         .collect();
     assert_eq!(times, [0, 300, 500, 800, 1000, 1300, 1500, 1800]);
@@ -167,14 +169,14 @@ fn a_sample_is_spread_evenly_whatever_the_key_frames() {
             (4, vec![200, 700, 1200, 1700]),
         ] {
             let times: Vec<u32> = recording
-                .sample(count, SIDE)
+                .sample(count)
                 .expect("a sample")
                 .iter()
                 .map(|frame| frame.time_ms)
                 .collect();
             assert_eq!(times, expected, "{count} of {arguments:?}");
         }
-        let all = recording.sample(500, 32).expect("a sample");
+        let all = recording.sample(500).expect("a sample");
         assert_eq!(all.len(), 20, "no frame is given twice");
     }
 }
@@ -331,10 +333,10 @@ fn hostile_files_are_refused_or_decoded_and_never_more() {
     {
         let bytes = std::fs::read(folder.join(name)).expect(name);
         let outcome = open(bytes).and_then(|recording| {
-            for frame in recording.frames(Sampling::All, 128) {
+            for frame in recording.frames(Sampling::All) {
                 frame?;
             }
-            recording.sample(7, 128).map(|frames| frames.len())
+            recording.sample(7).map(|frames| frames.len())
         });
         if name.starts_with("mp4parse/") {
             eprintln!("{name}: {outcome:?}");
@@ -359,7 +361,7 @@ fn real_recordings_are_read_to_their_end() {
         };
         let recording = open(std::fs::read(path).expect(name)).expect(name);
         let mut count = 0;
-        for frame in recording.frames(Sampling::All, 64) {
+        for frame in recording.frames(Sampling::All) {
             frame.expect(name);
             count += 1;
         }
