@@ -1,0 +1,153 @@
+//! Running models. The only file that names ONNX Runtime.
+//!
+//! [`Runtime::init`] loads the library once for the whole program;
+//! [`OnnxModel::open`] loads a model; [`Model`] is what the rest of the engine
+//! sees, so that a test or a bank can put another one there.
+
+mod error;
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use ndarray::{ArrayD, ArrayViewD};
+use ort::environment::Environment;
+use ort::logging::LogLevel;
+use ort::session::{Session, builder::SessionBuilder};
+use ort::value::TensorRef;
+
+use crate::manifest::{self, Models};
+
+pub use error::ModelError;
+
+/// How many threads a model runs on unless told otherwise.
+const THREADS: NonZeroUsize = NonZeroUsize::new(2).expect("two is not zero");
+
+/// The library stays loaded until the program ends.
+static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
+
+/// Proof that ONNX Runtime is loaded.
+#[derive(Clone, Copy)]
+pub struct Runtime {
+    environment: &'static Environment,
+}
+
+impl Runtime {
+    /// Loads the library that `models` lists, without telemetry. Loaded once,
+    /// it stays: a later call returns it and does not look at `models`. After
+    /// a failure, another call may succeed.
+    ///
+    /// # Errors
+    ///
+    /// When the file is missing or altered, or is no ONNX Runtime that fits.
+    pub fn init(models: &Models) -> Result<Self, ModelError> {
+        static LOADING: Mutex<()> = Mutex::new(());
+
+        let _alone = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(environment) = ENVIRONMENT.get() {
+            return Ok(Self { environment });
+        }
+        // Absolute, because a relative path would be looked for beside the program.
+        let path = std::path::absolute(models.path(manifest::RUNTIME)?)
+            .map_err(|source| ModelError::Unreadable { path: manifest::RUNTIME.into(), source })?;
+        let environment = ort::init_from(&path)
+            .map_err(|error| ModelError::Runtime { path: path.clone(), source: error.into() })?
+            .with_name("sportello")
+            .with_telemetry(false)
+            .build()
+            .map_err(|error| ModelError::Runtime { path, source: error.into() })?;
+        Ok(Self { environment: ENVIRONMENT.get_or_init(|| environment) })
+    }
+}
+
+/// Something that turns one array of floats into others.
+pub trait Model: Send + Sync {
+    /// Runs on `input`, whose shape, layout and range the manifest says, and
+    /// returns the outputs in the order of the model.
+    ///
+    /// # Errors
+    ///
+    /// When the input does not fit or the model fails.
+    fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError>;
+}
+
+/// A model run by ONNX Runtime. Calls from several threads take turns.
+pub struct OnnxModel {
+    name: String,
+    session: Mutex<Session>,
+}
+
+impl OnnxModel {
+    /// Loads the model called `name` in the manifest, to run on two threads.
+    ///
+    /// # Errors
+    ///
+    /// When its file is missing or altered, is no model, or takes another
+    /// input than the manifest says.
+    pub fn open(runtime: Runtime, models: &Models, name: &str) -> Result<Self, ModelError> {
+        Self::open_with(runtime, models, name, THREADS)
+    }
+
+    /// Loads the model called `name` in the manifest, to run on `threads`.
+    ///
+    /// # Errors
+    ///
+    /// As [`OnnxModel::open`].
+    pub fn open_with(
+        runtime: Runtime,
+        models: &Models,
+        name: &str,
+        threads: NonZeroUsize,
+    ) -> Result<Self, ModelError> {
+        let bytes = models.read(name)?;
+        let (path, expected) = models.expectation(name)?;
+        let session = builder(runtime, threads)
+            .and_then(|mut builder| builder.commit_from_memory(&bytes))
+            .map_err(|error| ModelError::Model { path: path.clone(), source: error.into() })?;
+        if let Some(expected) = expected {
+            let found = session.inputs().first().and_then(|input| input.dtype().tensor_shape());
+            let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
+            if !agrees(&found, expected) {
+                return Err(ModelError::Input { path, found, expected: expected.to_vec() });
+            }
+        }
+        Ok(Self { name: name.to_owned(), session: Mutex::new(session) })
+    }
+
+    /// The value of `key` among what the model says about itself, such as
+    /// `character` for the charset of PP-OCR.
+    #[must_use]
+    pub fn metadata(&self, key: &str) -> Option<String> {
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        session.metadata().ok()?.custom(key)
+    }
+}
+
+impl Model for OnnxModel {
+    fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError> {
+        let failed =
+            |error: ort::Error| ModelError::Run { name: self.name.clone(), source: error.into() };
+        let input = input.as_standard_layout();
+        let tensor = TensorRef::from_array_view(input.view()).map_err(failed)?;
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let outputs = session.run(ort::inputs![tensor]).map_err(failed)?;
+        outputs
+            .values()
+            .map(|value| Ok(value.try_extract_array::<f32>().map_err(failed)?.to_owned()))
+            .collect()
+    }
+}
+
+fn builder(runtime: Runtime, threads: NonZeroUsize) -> ort::Result<SessionBuilder> {
+    Ok(Session::builder(runtime.environment)?
+        .with_intra_threads(threads.get())?
+        // Threads that wait in a loop would take the processor from the
+        // window and from each other: every model has its own.
+        .with_intra_op_spinning(false)?
+        .with_log_level(LogLevel::Error)?)
+}
+
+/// Whether sizes agree; a free one (-1) agrees with any.
+fn agrees(found: &[i64], expected: &[i64]) -> bool {
+    found.len() == expected.len()
+        && found.iter().zip(expected).all(|(a, b)| a == b || *a < 0 || *b < 0)
+}
