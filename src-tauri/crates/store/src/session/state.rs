@@ -1,0 +1,132 @@
+//! Where a session stands, and news of it from the central API.
+
+use domain::{
+    audit::{Actor, Event},
+    id::{OperatorId, SessionId},
+    session::State,
+};
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+
+use crate::{
+    Store, StoreError,
+    row::{self, Read as _},
+};
+
+/// What became of news about a session's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StateChange {
+    /// The session went on to the new state.
+    Changed {
+        /// Where it stood before.
+        from: State,
+    },
+    /// The news was late or of lower rank; the session stays where it is.
+    Kept(State),
+}
+
+/// What a change of a session depends on.
+pub(crate) struct Standing {
+    pub(crate) state: State,
+    pub(crate) since: Timestamp,
+    pub(crate) claimed_by: Option<OperatorId>,
+}
+
+impl Standing {
+    pub(crate) async fn of(
+        connection: &mut SqliteConnection,
+        session: SessionId,
+    ) -> Result<Self, StoreError> {
+        const TABLE: &str = "sessions";
+        let found = sqlx::query("SELECT state, state_ns, claimed_by FROM sessions WHERE id = ?")
+            .bind(session.to_string())
+            .fetch_optional(connection)
+            .await?
+            .ok_or(StoreError::UnknownSession(session))?;
+        Ok(Self {
+            state: found.named(TABLE, "state", row::state_from_text)?,
+            since: found.instant(TABLE, "state_ns")?,
+            claimed_by: found.optional_id(TABLE, "claimed_by")?,
+        })
+    }
+
+    /// Demands that `operator` has claimed the session.
+    pub(crate) fn demand_claim(
+        &self,
+        session: SessionId,
+        operator: OperatorId,
+    ) -> Result<(), StoreError> {
+        match self.claimed_by {
+            Some(holder) if holder == operator => Ok(()),
+            Some(operator) => Err(StoreError::ClaimedByOther { session, operator }),
+            None => Err(StoreError::NotClaimed(session)),
+        }
+    }
+
+    /// Demands that a review is open: waiting, or validated but not approved.
+    pub(crate) fn demand_open(&self, session: SessionId) -> Result<(), StoreError> {
+        match self.state {
+            State::WaitingForReview | State::Validated => Ok(()),
+            State::Capturing
+            | State::Incomplete
+            | State::CaptureFailed
+            | State::Approved
+            | State::Refused
+            | State::Cancelled
+            | State::Unknown(_) => Err(self.wrong_state(session)),
+        }
+    }
+
+    pub(crate) fn wrong_state(&self, session: SessionId) -> StoreError {
+        StoreError::WrongState {
+            session,
+            state: self.state.name().to_owned(),
+        }
+    }
+}
+
+/// Writes a state without asking whether it may follow.
+pub(crate) async fn put(
+    connection: &mut SqliteConnection,
+    session: SessionId,
+    state: &State,
+    since: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET state = ?, state_ns = ?, version = version + 1 WHERE id = ?")
+        .bind(row::state_text(state))
+        .bind(row::nanoseconds(since)?)
+        .bind(session.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Takes news of a session's state from the central API.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownSession`].
+    pub async fn set_state(
+        &self,
+        session: SessionId,
+        next: State,
+    ) -> Result<StateChange, StoreError> {
+        let mut write = self.write().await?;
+        let Standing { state: from, .. } = Standing::of(write.connection(), session).await?;
+        if !from.gives_way_to(&next) {
+            return Ok(StateChange::Kept(from));
+        }
+        put(write.connection(), session, &next, self.now()).await?;
+        let detail = serde_json::json!({ "from": from.name(), "to": next.name() });
+        let entry = self.note(
+            Actor::Application,
+            Event::StateChanged,
+            Some(session),
+            &detail.to_string(),
+        );
+        write.append(&entry).await?;
+        write.commit().await?;
+        Ok(StateChange::Changed { from })
+    }
+}
