@@ -1,0 +1,138 @@
+//! The configuration as TOML. The only place where its secrets are plain text.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+use super::{Config, Partner, Rao, RegistrationAuthority};
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_url: Option<String>,
+    #[serde(default = "default_contact_limit")]
+    contact_limit: u32,
+    registration_authority: AuthorityTable,
+    #[serde(default, rename = "partner")]
+    partners: Vec<PartnerTable>,
+    #[serde(default, rename = "rao")]
+    raos: Vec<RaoTable>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuthorityTable {
+    pk: i64,
+    name: String,
+    token: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartnerTable {
+    owner: String,
+    token: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RaoTable {
+    pk: i64,
+    user_name: String,
+    password: String,
+    pin: String,
+    given_name: String,
+    surname_1: String,
+    id_document_number: String,
+    identificator: bool,
+}
+
+const fn default_contact_limit() -> u32 {
+    3
+}
+
+/// Reads `text`; an error says what is wrong, without the line it is in,
+/// which could hold a secret.
+pub(super) fn read(text: &str) -> Result<Config, String> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let line = error
+            .span()
+            .map_or(0, |span| text[..span.start].lines().count().max(1));
+        format!("line {line}: a key is missing, unknown or of the wrong type")
+    })?;
+    let authority = file.registration_authority;
+    if authority.token.is_empty() || file.partners.iter().any(|partner| partner.token.is_empty()) {
+        return Err("a token is empty".to_owned());
+    }
+    Ok(Config {
+        base_url: file
+            .base_url
+            .map(|url| url.trim_end_matches('/').to_owned()),
+        contact_limit: file.contact_limit,
+        registration_authority: RegistrationAuthority {
+            pk: authority.pk,
+            name: authority.name,
+            token: authority.token.into(),
+        },
+        partners: file
+            .partners
+            .into_iter()
+            .map(|partner| Partner {
+                owner: partner.owner,
+                token: partner.token.into(),
+            })
+            .collect(),
+        raos: file
+            .raos
+            .into_iter()
+            .map(|rao| Rao {
+                pk: rao.pk,
+                user_name: rao.user_name,
+                password: rao.password.into(),
+                pin: rao.pin.into(),
+                given_name: rao.given_name,
+                surname_1: rao.surname_1,
+                id_document_number: rao.id_document_number,
+                identificator: rao.identificator,
+            })
+            .collect(),
+    })
+}
+
+/// Writes `config` with its secrets.
+pub(super) fn write(config: &Config) -> String {
+    let plain = |secret: &SecretString| secret.expose_secret().to_owned();
+    let authority = &config.registration_authority;
+    let file = File {
+        base_url: config.base_url.clone(),
+        contact_limit: config.contact_limit,
+        registration_authority: AuthorityTable {
+            pk: authority.pk,
+            name: authority.name.clone(),
+            token: plain(&authority.token),
+        },
+        partners: config
+            .partners
+            .iter()
+            .map(|partner| PartnerTable {
+                owner: partner.owner.clone(),
+                token: plain(&partner.token),
+            })
+            .collect(),
+        raos: config
+            .raos
+            .iter()
+            .map(|rao| RaoTable {
+                pk: rao.pk,
+                user_name: rao.user_name.clone(),
+                password: plain(&rao.password),
+                pin: plain(&rao.pin),
+                given_name: rao.given_name.clone(),
+                surname_1: rao.surname_1.clone(),
+                id_document_number: rao.id_document_number.clone(),
+                identificator: rao.identificator,
+            })
+            .collect(),
+    };
+    toml::to_string(&file).expect("a struct of texts and numbers is always TOML")
+}

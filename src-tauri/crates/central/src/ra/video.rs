@@ -1,0 +1,5 @@
+//! Evidence and video of a session, in and out.
+
+pub(super) mod download;
+pub(super) mod evidence;
+pub(super) mod upload;
