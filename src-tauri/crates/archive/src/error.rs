@@ -18,9 +18,6 @@ pub enum ArchiveError {
         /// What it says it is.
         found: String,
     },
-    /// The archive is not as it was sealed.
-    #[error("the archive is not as it was sealed: {}", Damage::list(.0))]
-    Damaged(Vec<Damage>),
     /// A zip could not be made.
     #[error("the archive could not be put together")]
     Zip(#[from] zip::result::ZipError),
@@ -69,11 +66,6 @@ pub enum Damage {
         /// The entry.
         entry: String,
     },
-    /// An entry is longer than what is read of its kind.
-    TooLong {
-        /// The entry.
-        entry: String,
-    },
     /// An entry has the right bytes but not the form of its kind.
     Unreadable {
         /// The entry.
@@ -97,16 +89,10 @@ impl Damage {
             | Self::Extra { entry }
             | Self::BadName { entry }
             | Self::BadStorage { entry }
-            | Self::TooLong { entry }
             | Self::Unreadable { entry } => Some(entry),
             Self::Audit(_) | Self::AuditHead => Some(crate::manifest::AUDIT),
             Self::Container => None,
         }
-    }
-
-    fn list(damages: &[Self]) -> String {
-        let damages: Vec<String> = damages.iter().map(ToString::to_string).collect();
-        damages.join("; ")
     }
 }
 
@@ -118,7 +104,6 @@ impl fmt::Display for Damage {
             Self::Extra { entry } => write!(f, "{entry} was added"),
             Self::BadName { entry } => write!(f, "{entry} has a name that is not admitted"),
             Self::BadStorage { entry } => write!(f, "{entry} is not stored as archives store it"),
-            Self::TooLong { entry } => write!(f, "{entry} is too long"),
             Self::Unreadable { entry } => write!(f, "{entry} cannot be read"),
             Self::Audit(error) => write!(f, "{}: {error}", crate::manifest::AUDIT),
             Self::AuditHead => {

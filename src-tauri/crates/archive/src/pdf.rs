@@ -19,6 +19,8 @@ pub use documents::{
     Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider, Signer,
 };
 
+pub(crate) use world::can_show;
+
 use crate::error::ArchiveError;
 
 /// Turns documents into PDF/A-2b.

@@ -95,8 +95,9 @@ pub struct Signer<'a> {
     pub phone: Option<&'a str>,
 }
 
-/// The operator's declaration (`generates_tbs_receipt` of the RA API).
-#[derive(Clone, Serialize)]
+/// The operator's declaration (`generates_tbs_receipt` of the RA API). Parts
+/// without a name are left out.
+#[derive(Clone, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Declaration<'a> {
     /// Language of headings and labels.
@@ -119,7 +120,7 @@ pub struct Declaration<'a> {
 }
 
 /// The contract between provider and signer.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Contract<'a> {
     /// Language of the contract.

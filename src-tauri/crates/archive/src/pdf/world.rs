@@ -144,7 +144,7 @@ fn pictures(images: &Images<'_>) -> Result<(Value, Vec<(FileId, Bytes)>), Archiv
     let mut files = Vec::new();
     let mut listed = Vec::new();
     for (index, picture) in images.pictures.iter().enumerate() {
-        let path = if opens(picture.bytes) {
+        let path = if can_show(picture.bytes) {
             let path = format!(
                 "picture-{index}.{}",
                 Media::sniff(picture.bytes).extension()
@@ -169,8 +169,8 @@ fn pictures(images: &Images<'_>) -> Result<(Value, Vec<(FileId, Bytes)>), Archiv
     Ok((inputs, files))
 }
 
-/// Whether a picture can be shown to its last line.
-fn opens(bytes: &[u8]) -> bool {
+/// Whether a picture can be shown.
+pub(crate) fn can_show(bytes: &[u8]) -> bool {
     match Media::sniff(bytes) {
         Media::Jpeg | Media::Png | Media::WebP => decodes(bytes),
         Media::Mp4 | Media::QuickTime | Media::WebM | Media::Pdf | Media::Other => false,

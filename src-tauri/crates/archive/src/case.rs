@@ -1,0 +1,74 @@
+//! What is sealed: a decided case, as the desk knows it.
+
+use domain::{
+    assessment::Assessment,
+    decision::Decision,
+    evidence::Kind,
+    field::{Declared, Name, Review},
+    id::SessionId,
+    operator::Operator,
+};
+use jiff::Timestamp;
+
+use crate::audit::AuditLink;
+
+/// A case to be sealed.
+#[derive(Clone, Copy)]
+pub struct SealedCase<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// The id of its request at the central API.
+    pub request_id: &'a str,
+    /// What the request declared.
+    pub declared: &'a [Declared],
+    /// What the operator said of each datum.
+    pub reviews: &'a [Reviewed],
+    /// What the engine said; what it read is in it.
+    pub assessment: Option<&'a Assessment>,
+    /// The decisions, in order.
+    pub decisions: &'a [Decision],
+    /// The operator who decided.
+    pub operator: &'a Operator,
+    /// When what happened.
+    pub times: Times,
+    /// Pictures, video, declaration and contract.
+    pub evidence: &'a [Exhibit<'a>],
+    /// The part of the audit log that covers the case, in order and without
+    /// gaps: entries of other cases as [`AuditLink::Other`].
+    pub audit: &'a [AuditLink],
+}
+
+/// What an operator said of one datum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The datum.
+    pub field: Name,
+    /// What was said.
+    pub review: Review,
+}
+
+/// When what happened to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// The person agreed to be identified and recorded.
+    pub accepted: Option<Timestamp>,
+    /// The desk received the session.
+    pub received: Option<Timestamp>,
+    /// The operator opened it.
+    pub claimed: Option<Timestamp>,
+    /// The last decision.
+    pub decided: Option<Timestamp>,
+    /// The decision reached the central API: the identification is complete.
+    pub completed: Option<Timestamp>,
+    /// Now: entries of the zip carry this time.
+    pub sealed: Timestamp,
+}
+
+/// One piece of evidence, as it was captured or made.
+#[derive(Clone, Copy)]
+pub struct Exhibit<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its bytes, which go into the archive unchanged.
+    pub bytes: &'a [u8],
+}

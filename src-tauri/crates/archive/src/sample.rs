@@ -1,0 +1,246 @@
+//! A case for tests. Nobody in it exists.
+
+use domain::{
+    Level, Similarity,
+    assessment::{Assessment, MrzSummary, ProcessType, Status},
+    audit::{Actor, Entry, Event, Record},
+    check::{Answer, Check, FaceFinding, Finding, Reason},
+    decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
+    evidence::Kind,
+    field::{Against, Declared, Difference, Name, Reading, Review, Source},
+    id::{OperatorId, RaoId, SessionId},
+    operator::{Operator, Role},
+};
+use jiff::Timestamp;
+
+use crate::{
+    audit::AuditLink,
+    case::{Exhibit, Reviewed, SealedCase, Times},
+};
+
+/// What a case borrows from.
+pub(crate) struct Sample {
+    declared: Vec<Declared>,
+    reviews: Vec<Reviewed>,
+    assessment: Assessment,
+    decisions: Vec<Decision>,
+    operator: Operator,
+}
+
+impl Sample {
+    pub(crate) fn new() -> Self {
+        Self {
+            declared: declared(),
+            reviews: reviews(),
+            assessment: assessment(),
+            decisions: decisions(),
+            operator: Operator {
+                id: operator(),
+                user_name: "p.esempio".into(),
+                display_name: "Paola Esempio".into(),
+                role: Role::Rao,
+                rao_id: RaoId("1400".into()),
+                rao_user_name: "rao1400".into(),
+            },
+        }
+    }
+
+    pub(crate) fn case<'a>(
+        &'a self,
+        evidence: &'a [Exhibit<'a>],
+        audit: &'a [AuditLink],
+    ) -> SealedCase<'a> {
+        SealedCase {
+            session: session(),
+            request_id: "25319",
+            declared: &self.declared,
+            reviews: &self.reviews,
+            assessment: Some(&self.assessment),
+            decisions: &self.decisions,
+            operator: &self.operator,
+            times: Times {
+                accepted: None,
+                received: Some(at("09:00:00")),
+                claimed: Some(at("09:05:00")),
+                decided: Some(at("09:10:00")),
+                completed: Some(at("09:10:12")),
+                sealed: at("09:30:00"),
+            },
+            evidence,
+            audit,
+        }
+    }
+}
+
+/// One small exhibit of each sort.
+pub(crate) const EVIDENCE: [Exhibit<'static>; 5] = [
+    Exhibit {
+        kind: Kind::Contract,
+        bytes: b"%PDF-1.7 contract",
+    },
+    Exhibit {
+        kind: Kind::Video,
+        bytes: b"\0\0\0\x18ftypmp42 video",
+    },
+    Exhibit {
+        kind: Kind::Selfie,
+        bytes: b"\xFF\xD8\xFF\xE0 selfie",
+    },
+    Exhibit {
+        kind: Kind::DocumentFront,
+        bytes: b"\x89PNG\r\n\x1a\n front",
+    },
+    Exhibit {
+        kind: Kind::Declaration,
+        bytes: b"%PDF-1.7 declaration",
+    },
+];
+
+/// Entries 7 to 9 of a log; 8 is about another case.
+pub(crate) fn audit() -> Vec<AuditLink> {
+    let mut previous = [7; 32];
+    [(7, Event::Claimed), (8, Event::Viewed), (9, Event::Decided)]
+        .into_iter()
+        .map(|(sequence, event)| {
+            let record = Record {
+                at: at("09:05:00"),
+                actor: Actor::Operator(operator()),
+                event,
+                session: Some(session()),
+                detail: "{\"code\":1}".into(),
+            };
+            let entry = Entry {
+                sequence,
+                record,
+                previous,
+            };
+            let before = previous;
+            previous = entry.digest();
+            match event {
+                Event::Viewed => AuditLink::Other {
+                    sequence,
+                    previous: before,
+                    digest: previous,
+                },
+                _ => AuditLink::Entry(entry),
+            }
+        })
+        .collect()
+}
+
+fn declared() -> Vec<Declared> {
+    [
+        (Name::GivenName, "Maria"),
+        (Name::Surname, "Rosi"),
+        (Name::BirthPlace, "Roma"),
+        (Name::BirthDate, "1977-11-06"),
+        (Name::Phone, "+390000000000"),
+    ]
+    .map(|(field, value)| Declared {
+        field,
+        value: value.into(),
+    })
+    .into()
+}
+
+fn reviews() -> Vec<Reviewed> {
+    vec![
+        Reviewed {
+            field: Name::Surname,
+            review: Review::Revised("Rossi".into()),
+        },
+        Reviewed {
+            field: Name::GivenName,
+            review: Review::Approved("Maria".into()),
+        },
+        Reviewed {
+            field: Name::Phone,
+            review: Review::Rejected,
+        },
+    ]
+}
+
+fn assessment() -> Assessment {
+    let similarity = Similarity::from_distance(0.31);
+    assert_eq!(similarity.level(), Level::High);
+    let until = "2033-11-06".parse().expect("a date");
+    Assessment {
+        process: ProcessType::High,
+        status: Status::Inconclusive,
+        findings: vec![
+            Finding::new(Check::NonExpired, Answer::Yes, Reason::ValidUntil(until)),
+            Finding::new(
+                Check::DocumentsMatch,
+                Answer::No,
+                Reason::Disagrees(vec![Name::Surname]),
+            ),
+            Finding::new(
+                Check::LivenessDetected,
+                Answer::NotAssessable,
+                Reason::NoMethod,
+            ),
+        ],
+        face: FaceFinding::Compared {
+            similarity,
+            frames: 3,
+            several: vec![Kind::Selfie],
+        },
+        readings: [
+            (Name::Surname, "ROSSI"),
+            (Name::DocumentNumber, "CA00000AA"),
+        ]
+        .map(|(field, value)| Reading {
+            field,
+            source: Source::Mrz,
+            value: value.into(),
+        })
+        .into(),
+        differences: vec![Difference {
+            field: Name::Surname,
+            against: Against::Read(Source::Mrz),
+            says: "ROSSI".into(),
+        }],
+        mrz: Some(MrzSummary {
+            format: "TD1".into(),
+            lines: vec!["C<ITACA00000AA<<<<<<<<<<<<<<<<".into()],
+            valid: true,
+            repaired: 1,
+        }),
+        problems: Vec::new(),
+        engine: "engine 0.1.0".into(),
+        took_ms: 1200,
+    }
+}
+
+fn decisions() -> Vec<Decision> {
+    let refusal = Refusal {
+        reason: RefusalReason::DataMismatch,
+        text: "The surname is another.".into(),
+        finality: Finality::Repeatable,
+    };
+    vec![Decision {
+        id: "01890000-0000-7000-8000-00000000000d"
+            .parse()
+            .expect("an id"),
+        session: session(),
+        operator: operator(),
+        at: at("09:10:00"),
+        outcome: Outcome::Refuse(refusal),
+    }]
+}
+
+fn session() -> SessionId {
+    "01890000-0000-7000-8000-000000000001"
+        .parse()
+        .expect("an id")
+}
+
+fn operator() -> OperatorId {
+    "01890000-0000-7000-8000-000000000002"
+        .parse()
+        .expect("an id")
+}
+
+fn at(time: &str) -> Timestamp {
+    format!("2026-03-01T{time}Z").parse().expect("a timestamp")
+}
