@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{step, system, ui};
+use crate::{models, step, system, ui};
 
 /// Installs missing system packages, the front end's packages and the models,
 /// and builds the front end. What is there and unchanged is left alone.
@@ -13,6 +13,7 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     step::heading("Setting up");
     system::check_tools()?;
     system::install_packages()?;
+    models::run(root, &models::Options::default())?;
     ui::install(root)?;
     ui::build(root)
 }
