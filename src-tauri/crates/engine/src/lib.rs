@@ -1,6 +1,13 @@
 //! Pixels to findings: documents, faces, machine-readable zones, verdicts.
 
+mod error;
+pub mod face;
 pub mod imaging;
 pub mod manifest;
 pub mod model;
 pub mod mrz;
+pub mod text;
+pub mod verify;
+
+pub use error::EngineError;
+pub use verify::{Case, Engine, Footage, Step, Stopped, Unwatched, Watch};

@@ -1,0 +1,155 @@
+//! Cutting turned and scaled squares out of images.
+
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
+use image::RgbImage;
+
+use super::geometry::{Placement, Point};
+
+/// Colours of a square crop: row by row, red, green and blue, 0 to 255.
+pub(crate) struct Crop {
+    pub(crate) side: usize,
+    pub(crate) values: Vec<f32>,
+}
+
+/// An upright rectangle of whole pixels inside an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Region {
+    pub(crate) left: u32,
+    pub(crate) top: u32,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// The crop of `side` pixels that lies at `placement` in `image`. Where it
+/// shows more than one pixel of the image in one of its own, these are
+/// averaged. Beyond the image lies black.
+pub(crate) fn crop(image: &RgbImage, placement: Placement, side: usize) -> Crop {
+    let Some(region) = covered(image, placement, side) else {
+        return Crop { side, values: vec![0.0; side * side * 3] };
+    };
+    let scale = placement.scale();
+    if scale <= 1.0 {
+        return sample(image, placement, side);
+    }
+    let shrunk = |size: u32| ((size as f32 / scale).round() as u32).max(1);
+    let (width, height) = (shrunk(region.width), shrunk(region.height));
+    let small = resize(image, region, width, height);
+    // One factor for both directions: they differ by less than half a pixel.
+    let factor = (width as f32 / region.width as f32 + height as f32 / region.height as f32) / 2.0;
+    sample(&small, placement.within(region.left as f32, region.top as f32, factor), side)
+}
+
+/// Scales `region` of `image` to `width` × `height`, averaging where it shrinks.
+pub(crate) fn resize(image: &RgbImage, region: Region, width: u32, height: u32) -> RgbImage {
+    let mut small = images::Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
+        .crop(
+            f64::from(region.left),
+            f64::from(region.top),
+            f64::from(region.width),
+            f64::from(region.height),
+        );
+    Resizer::new()
+        .resize(image, &mut small, &options)
+        .expect("both are RGB of 8 bits and the region lies inside the image");
+    RgbImage::from_raw(width, height, small.into_vec())
+        .expect("the buffer was made for this size")
+}
+
+/// The part of `image` that the crop shows, one pixel wider on each side;
+/// `None` where it shows nothing of it.
+fn covered(image: &RgbImage, placement: Placement, side: usize) -> Option<Region> {
+    let side = side as f32;
+    let corners = [(0.0, 0.0), (side, 0.0), (0.0, side), (side, side)]
+        .map(|(x, y)| placement.to_image(Point { x, y }));
+    let margin = placement.scale() + 1.0;
+    let span = |values: [f32; 4], size: u32| {
+        let low = values.iter().copied().fold(f32::INFINITY, f32::min) - margin;
+        let high = values.iter().copied().fold(f32::NEG_INFINITY, f32::max) + margin;
+        // A float beyond what an integer holds becomes its end; NaN becomes 0.
+        let (low, high) = (low.floor().max(0.0) as u32, high.ceil().max(0.0) as u32);
+        let (low, high) = (low.min(size), high.min(size));
+        (high > low).then_some((low, high - low))
+    };
+    let (left, width) = span(corners.map(|corner| corner.x), image.width())?;
+    let (top, height) = span(corners.map(|corner| corner.y), image.height())?;
+    Some(Region { left, top, width, height })
+}
+
+/// Samples `image` between its four nearest pixels.
+fn sample(image: &RgbImage, placement: Placement, side: usize) -> Crop {
+    let (width, height) = (i64::from(image.width()), i64::from(image.height()));
+    let pixels = image.as_raw();
+    let colour = |x: i64, y: i64| -> [f32; 3] {
+        if x < 0 || y < 0 || x >= width || y >= height {
+            return [0.0; 3];
+        }
+        let at = ((y * width + x) * 3) as usize;
+        [pixels[at], pixels[at + 1], pixels[at + 2]].map(f32::from)
+    };
+    let mut values = Vec::with_capacity(side * side * 3);
+    for v in 0..side {
+        for u in 0..side {
+            // Centres of pixels lie half a pixel from their corners.
+            let centre = Point { x: u as f32 + 0.5, y: v as f32 + 0.5 };
+            let at = placement.to_image(centre);
+            let (x, y) = (at.x - 0.5, at.y - 0.5);
+            let (left, top) = (x.floor(), y.floor());
+            let (right_share, low_share) = (x - left, y - top);
+            let (left, top) = (left as i64, top as i64);
+            let [a, b] = [colour(left, top), colour(left + 1, top)];
+            let [c, d] = [colour(left, top + 1), colour(left + 1, top + 1)];
+            for channel in 0..3 {
+                let above = a[channel] + (b[channel] - a[channel]) * right_share;
+                let below = c[channel] + (d[channel] - c[channel]) * right_share;
+                values.push(above + (below - above) * low_share);
+            }
+        }
+    }
+    Crop { side, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    /// Red grows to the right, green downwards.
+    fn gradient(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| {
+            Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 100])
+        })
+    }
+
+    #[test]
+    fn a_crop_shows_what_lies_there_at_any_scale_and_angle() {
+        let image = gradient(400, 200);
+        for extent in [10.0, 40.0, 90.0] {
+            for angle in [0.0, 0.5, 1.6, -2.0] {
+                let centre = Point { x: 120.0, y: 100.0 };
+                let placement = Placement::square(centre, extent, angle, 20.0);
+                let crop = crop(&image, placement, 20);
+                for (u, v) in [(0, 0), (19, 0), (10, 10), (3, 17)] {
+                    let at = placement.to_image(Point { x: u as f32 + 0.5, y: v as f32 + 0.5 });
+                    let expected = [at.x * 255.0 / 400.0, at.y * 255.0 / 200.0, 100.0];
+                    let found = &crop.values[(v * 20 + u) * 3..][..3];
+                    for (found, expected) in found.iter().zip(expected) {
+                        let off = (found - expected).abs();
+                        assert!(off < 2.0, "{extent} {angle} {u} {v}: {found} {expected}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_image_lies_black() {
+        let image = gradient(40, 40);
+        let away = Placement::square(Point { x: -500.0, y: 900.0 }, 50.0, 0.3, 8.0);
+        assert!(crop(&image, away, 8).values.iter().all(|value| *value == 0.0));
+        let half = Placement::square(Point { x: 0.0, y: 20.0 }, 32.0, 0.0, 8.0);
+        let crop = crop(&image, half, 8);
+        assert!(crop.values[2] < 1.0 && (crop.values[7 * 3 + 2] - 100.0).abs() < 1.0);
+    }
+}
