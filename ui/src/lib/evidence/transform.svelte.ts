@@ -1,0 +1,84 @@
+// How a picture lies in its frame: zoom, place, quarter turns. Lengths are
+// CSS pixels; the place is the distance of the picture's centre from the
+// frame's, and zoom 1 shows the whole picture.
+
+export interface Box {
+  width: number;
+  height: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export const MAX_ZOOM = 16;
+const STEP = 1.25;
+
+export class Transform {
+  zoom = $state(1);
+  x = $state(0);
+  y = $state(0);
+  /** Quarter turns clockwise, 0 to 3. */
+  turns = $state(0);
+  frame = $state.raw<Box>({ width: 0, height: 0 });
+  picture = $state.raw<Box>({ width: 0, height: 0 });
+
+  /** Screen pixels for one pixel of the picture at zoom 1. */
+  get fit(): number {
+    const { width, height } = this.#turned;
+    if (width === 0 || height === 0) return 1;
+    return Math.min(this.frame.width / width, this.frame.height / height);
+  }
+
+  /** The size at which the picture is drawn, before turning. */
+  get drawn(): Box {
+    const scale = this.fit * this.zoom;
+    return { width: this.picture.width * scale, height: this.picture.height * scale };
+  }
+
+  get whole(): boolean {
+    return this.zoom === 1 && this.x === 0 && this.y === 0;
+  }
+
+  /** Zooms by `factor`, keeping what is under `at` (from the frame's centre). */
+  zoomBy(factor: number, at: Point = { x: 0, y: 0 }): void {
+    const zoom = Math.min(MAX_ZOOM, Math.max(1, this.zoom * factor));
+    const real = zoom / this.zoom;
+    this.zoom = zoom;
+    this.#place(at.x - (at.x - this.x) * real, at.y - (at.y - this.y) * real);
+  }
+
+  zoomIn = (): void => this.zoomBy(STEP);
+  zoomOut = (): void => this.zoomBy(1 / STEP);
+
+  moveBy(x: number, y: number): void {
+    this.#place(this.x + x, this.y + y);
+  }
+
+  fitAgain(): void {
+    this.zoom = 1;
+    this.x = 0;
+    this.y = 0;
+  }
+
+  turn(quarters: 1 | -1): void {
+    this.turns = (this.turns + quarters + 4) % 4;
+    this.#place(this.x, this.y);
+  }
+
+  /** Keeps the picture in reach: it never leaves its frame. */
+  #place(x: number, y: number): void {
+    const { width, height } = this.#turned;
+    const scale = this.fit * this.zoom;
+    const roomX = Math.max(0, (width * scale - this.frame.width) / 2);
+    const roomY = Math.max(0, (height * scale - this.frame.height) / 2);
+    this.x = Math.min(roomX, Math.max(-roomX, x));
+    this.y = Math.min(roomY, Math.max(-roomY, y));
+  }
+
+  get #turned(): Box {
+    const { width, height } = this.picture;
+    return this.turns % 2 === 0 ? { width, height } : { width: height, height: width };
+  }
+}

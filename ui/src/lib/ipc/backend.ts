@@ -1,0 +1,79 @@
+// What the screens see of the machine: one interface, two implementations
+// (`tauri.ts` in the window, `memory.ts` in a browser and in tests).
+
+import type {
+  ApiError,
+  CaseView,
+  ChecksProgressed,
+  ConnectionView,
+  DocumentsView,
+  ExportForm,
+  ExportOutcome,
+  FieldReviewForm,
+  FirstOperatorForm,
+  NoteForm,
+  QueueQuery,
+  QueueView,
+  RaoCredentialsForm,
+  RefusalReasonView,
+  RefuseForm,
+  SettingsForm,
+  SettingsView,
+  SignInForm,
+  StartState,
+  VerifyOutcome,
+} from './bindings';
+
+/** An answer: data, or an error with a code to put into words. */
+export type Result<T> = { status: 'ok'; data: T } | { status: 'error'; error: ApiError };
+
+export type Answered<T> = Promise<Result<T>>;
+
+/** What the machine tells without being asked. */
+export interface Listeners {
+  queueChanged(): void;
+  caseChanged(caseId: string): void;
+  connectionChanged(connection: ConnectionView): void;
+  checksProgressed(event: ChecksProgressed): void;
+  startChanged(): void;
+  /** A file was dropped on the window. */
+  fileDropped(path: string): void;
+}
+
+export interface Backend {
+  startState(): Answered<StartState>;
+  choosePassphrase(passphrase: string): Answered<StartState>;
+  unlock(passphrase: string): Answered<StartState>;
+  createFirstOperator(form: FirstOperatorForm): Answered<StartState>;
+  signIn(form: SignInForm): Answered<StartState>;
+  signOut(): Answered<StartState>;
+
+  connectionState(): Answered<ConnectionView>;
+  retryNow(): Answered<ConnectionView>;
+  provideRaoCredentials(form: RaoCredentialsForm): Answered<ConnectionView>;
+
+  listQueue(query: QueueQuery): Answered<QueueView>;
+  openCase(caseId: string): Answered<CaseView>;
+  refreshCase(caseId: string): Answered<CaseView>;
+  nextCase(): Answered<CaseView | null>;
+  claimCase(caseId: string): Answered<CaseView>;
+  releaseCase(caseId: string): Answered<CaseView>;
+  reviewField(form: FieldReviewForm): Answered<CaseView>;
+  addNote(form: NoteForm): Answered<CaseView>;
+
+  refusalReasons(): Answered<RefusalReasonView[]>;
+  validateCase(caseId: string): Answered<CaseView>;
+  refuseCase(form: RefuseForm): Answered<CaseView>;
+  loadDocuments(caseId: string): Answered<DocumentsView>;
+  approveCase(caseId: string): Answered<CaseView>;
+  undoDecision(caseId: string): Answered<CaseView>;
+
+  exportArchive(form: ExportForm): Answered<ExportOutcome>;
+  verifyArchive(path: string | null): Answered<VerifyOutcome>;
+
+  settings(): Answered<SettingsView>;
+  changeSettings(form: SettingsForm): Answered<SettingsView>;
+
+  /** Starts listening; the answer ends it. */
+  listen(listeners: Listeners): () => void;
+}

@@ -1,0 +1,403 @@
+// A scripted machine, for tests and for design work in a browser. It keeps
+// everything in memory and behaves as the real one does; the address chooses
+// the scene: ?scene=desk|signIn|firstOperator|choosePassphrase|unlock|keyring|
+// damaged|offline|credentials|empty|failing, ?lang=it|en, ?theme=light|dark.
+
+import type { Backend, Listeners, Result } from './backend';
+import type {
+  ApiError,
+  CaseView,
+  ConnectionView,
+  DecisionView,
+  ErrorCode,
+  QueueRow,
+  RefusalCode,
+  SettingsView,
+  StartState,
+  TimelineEvent,
+} from './bindings';
+import { actions } from './memory/actions';
+import { detail, stories, type Story } from './memory/cases';
+import { pdf } from './memory/pdf';
+import { declarationText, CONTRACT, REASONS } from './memory/texts';
+
+const UNDO_MS = 10_000;
+
+export function memoryBackend(scene = new URLSearchParams()): Backend {
+  return new MemoryBackend(scene);
+}
+
+class MemoryBackend implements Backend {
+  #stories: Story[];
+  #start: StartState;
+  #settings: SettingsView;
+  #connection: ConnectionView;
+  #shown = new Set<string>();
+  #listeners: Listeners | undefined;
+  #sequence = 400;
+  readonly #failing: boolean;
+  readonly #delayMs: number;
+
+  constructor(scene: URLSearchParams) {
+    const name = scene.get('scene') ?? 'desk';
+    this.#delayMs = Number(scene.get('delay') ?? 60);
+    this.#failing = name === 'failing';
+    this.#stories = name === 'empty' ? [] : stories();
+    this.#start = startOf(name);
+    this.#settings = {
+      language: scene.get('lang') === 'en' ? 'en' : 'it',
+      theme:
+        scene.get('theme') === 'dark'
+          ? 'dark'
+          : scene.get('theme') === 'light'
+            ? 'light'
+            : 'system',
+      idleLockMinutes: 10,
+      centralUrl: 'https://ra.example.org/api/v1/',
+      version: '0.1.0',
+    };
+    this.#connection = {
+      link: name === 'offline' ? 'offline' : 'online',
+      problem: name === 'offline' ? 'unreachable' : null,
+      lastSyncAt: new Date(Date.now() - (name === 'offline' ? 2_400_000 : 20_000)).toISOString(),
+      waiting: name === 'offline' ? 3 : name === 'credentials' ? 1 : 0,
+      failed: 0,
+      raoCredentials: 'missing',
+    };
+  }
+
+  startState = () => this.#answer(this.#start);
+  choosePassphrase = () => this.#go({ kind: 'firstOperator', minimumLength: 10 });
+  unlock = (passphrase: string) =>
+    passphrase === 'wrong'
+      ? this.#fail<StartState>('wrongPassphrase')
+      : this.#go({ kind: 'signedOut', lastUserName: 'operatore.uno' });
+  createFirstOperator = () => this.#go(startOf('desk'));
+  signIn = (form: { password: string }) =>
+    form.password === 'wrong' ? this.#fail<StartState>('wrongPassword') : this.#go(startOf('desk'));
+  signOut = () => this.#go({ kind: 'signedOut', lastUserName: 'operatore.uno' });
+
+  connectionState = () => this.#answer(this.#connection);
+  retryNow = () => this.#answer(this.#connection);
+  provideRaoCredentials = (form: { password: string }) => {
+    if (form.password === 'wrong') return this.#fail<ConnectionView>('raoCredentialsRejected');
+    this.#connect({ raoCredentials: 'held', waiting: 0 });
+    return this.#answer(this.#connection);
+  };
+
+  listQueue: Backend['listQueue'] = ({ filter, search }) => {
+    if (this.#failing) return this.#fail('storeDamaged', { path: 'sportello.db' });
+    const closed = (story: Story) => ['approved', 'refused', 'cancelled'].includes(story.state);
+    const open = this.#stories.filter((story) => !closed(story));
+    const parts = {
+      mine: open.filter((story) => story.claimedBy === 'me'),
+      unassigned: open.filter((story) => story.claimedBy === null && story.state !== 'unknown'),
+      all: open,
+      done: this.#stories.filter(closed),
+    };
+    const wanted = search.trim().toLowerCase();
+    const matches = (story: Story) =>
+      [story.subject, story.centralKey, ...story.fields.map((field) => field.declared)].some(
+        (text) => text?.toLowerCase().includes(wanted) ?? false,
+      );
+    return this.#answer({
+      rows: parts[filter].filter(matches).map((story) => row(story)),
+      counts: {
+        mine: parts.mine.length,
+        unassigned: parts.unassigned.length,
+        all: open.length,
+        done: parts.done.length,
+      },
+    });
+  };
+
+  openCase = (caseId: string) => this.#with(caseId, () => undefined);
+  refreshCase = this.openCase;
+  nextCase = (): Promise<Result<CaseView | null>> => {
+    const next = this.#stories.find(
+      (story) => story.claimedBy === null && story.state === 'waitingForReview',
+    );
+    return next === undefined ? this.#answer(null) : this.claimCase(next.id);
+  };
+  claimCase = (caseId: string) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = 'me';
+      this.#note(story, 'claimed');
+    });
+  releaseCase = (caseId: string) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = null;
+      this.#note(story, 'released');
+    });
+
+  reviewField: Backend['reviewField'] = (form) =>
+    this.#with(form.caseId, (story) => {
+      const field = story.fields.find(({ name }) => name === form.field);
+      if (field === undefined) return;
+      const { answer } = form;
+      field.review = (
+        {
+          approve: 'approved',
+          revise: 'revised',
+          reject: 'rejected',
+          reset: 'notReviewed',
+        } as const
+      )[answer.kind];
+      field.confirmed = 'value' in answer ? answer.value : null;
+      this.#note(story, 'fieldReviewed', { field: field.name, review: field.review });
+    });
+
+  addNote: Backend['addNote'] = (form) =>
+    this.#with(form.caseId, (story) => {
+      const id = `n${(this.#sequence += 1)}`;
+      story.notes.push({ id, at: now(), author: 'Operatore Uno', text: form.text });
+      this.#note(story, 'noteAdded');
+    });
+
+  refusalReasons = () => this.#answer(REASONS);
+  validateCase = (caseId: string) =>
+    this.#with(caseId, (story) => this.#decide(story, 'validate', null));
+  approveCase = (caseId: string) =>
+    this.#connection.raoCredentials === 'held'
+      ? this.#with(caseId, (story) => this.#decide(story, 'approve', null))
+      : this.#fail<CaseView>('raoCredentialsMissing');
+  refuseCase: Backend['refuseCase'] = (form) =>
+    this.#with(form.caseId, (story) => this.#decide(story, 'refuse', form));
+
+  undoDecision = (caseId: string) =>
+    this.#with(caseId, (story) => {
+      const undone = story.decisions.pop();
+      if (undone === undefined) return;
+      story.state = story.decisions.length > 0 ? 'validated' : 'waitingForReview';
+      story.claimedBy = 'me';
+      this.#note(story, 'decisionUndone', { outcome: undone.outcome });
+    });
+
+  loadDocuments: Backend['loadDocuments'] = (caseId) => {
+    this.#shown.add(caseId);
+    const story = this.#find(caseId);
+    const text = declarationText(story?.subject ?? '');
+    return this.#answer({
+      declaration: { text: null, url: pdf([text]), bytes: 1820, sha256: 'a1'.repeat(32) },
+      contract: { text: null, url: pdf(CONTRACT), bytes: 4210, sha256: 'c3'.repeat(32) },
+    });
+  };
+
+  exportArchive: Backend['exportArchive'] = ({ caseId, images }) =>
+    this.#answer({
+      kind: 'saved',
+      path: `/home/operatore/Documenti/sportello-${caseId}${images === 'pdf' ? '-pdf' : ''}.zip`,
+      bytes: 9_847_221,
+      sha256: '5e'.repeat(32),
+    });
+
+  verifyArchive: Backend['verifyArchive'] = (path) =>
+    this.#answer({
+      kind: 'examined',
+      report: {
+        fileName: path ?? 'sportello-41230.zip',
+        verdict: path?.includes('altered') ? 'altered' : 'intact',
+        sealedAt: new Date(Date.now() - 86_400_000).toISOString(),
+        centralKey: '41230',
+        entries: [
+          { name: 'manifest.json', bytes: 1422, finding: 'intact' },
+          { name: 'data.json', bytes: 6210, finding: 'intact' },
+          {
+            name: 'images/document_front.jpg',
+            bytes: 621_760,
+            finding: path?.includes('altered') ? 'altered' : 'intact',
+          },
+          { name: 'images/document_rear.jpg', bytes: 598_112, finding: 'intact' },
+          { name: 'images/selfie.jpg', bytes: 402_551, finding: 'intact' },
+          { name: 'video/session.mp4', bytes: 8_412_004, finding: 'intact' },
+          { name: 'declaration.pdf', bytes: 41_200, finding: 'intact' },
+          { name: 'contract.pdf', bytes: 88_154, finding: 'intact' },
+          { name: 'audit.json', bytes: 3804, finding: 'intact' },
+        ],
+      },
+    });
+
+  settings = () => this.#answer(this.#settings);
+  changeSettings: Backend['changeSettings'] = (form) => {
+    this.#settings = { ...this.#settings, ...form };
+    return this.#answer(this.#settings);
+  };
+
+  listen(listeners: Listeners): () => void {
+    this.#listeners = listeners;
+    return () => (this.#listeners = undefined);
+  }
+
+  #decide(
+    story: Story,
+    outcome: DecisionView['outcome'],
+    form: { reason: RefusalCode; text: string; finality: 'repeatable' | 'definitive' } | null,
+  ): void {
+    const online = this.#connection.link === 'online';
+    const decision: DecisionView = {
+      id: `d${(this.#sequence += 1)}`,
+      outcome,
+      at: now(),
+      operator: 'Operatore Uno',
+      refusal:
+        form === null ? null : { reason: form.reason, text: form.text, finality: form.finality },
+      undoUntil: outcome === 'validate' ? null : new Date(Date.now() + UNDO_MS).toISOString(),
+      delivery:
+        outcome === 'validate' && online
+          ? { kind: 'delivered', at: now() }
+          : {
+              kind: 'waiting',
+              waitingFor: online ? 'undo' : 'connection',
+              attempts: 0,
+              nextAttemptAt: null,
+            },
+    };
+    story.state = ({ validate: 'validated', approve: 'approved', refuse: 'refused' } as const)[
+      outcome
+    ];
+    story.decisions.push(decision);
+    this.#note(story, 'decided', { outcome, reason: form?.reason ?? null });
+    if (decision.delivery.kind === 'delivered' || !online) return;
+    this.#connect({ waiting: this.#connection.waiting + 1 });
+    setTimeout(() => this.#deliver(story, decision), UNDO_MS + 400);
+  }
+
+  #deliver(story: Story, decision: DecisionView): void {
+    this.#connect({ waiting: Math.max(0, this.#connection.waiting - 1) });
+    if (!story.decisions.includes(decision)) return;
+    decision.undoUntil = null;
+    decision.delivery = { kind: 'delivered', at: now() };
+    this.#note(story, 'delivered', { outcome: decision.outcome });
+    this.#listeners?.caseChanged(story.id);
+    this.#listeners?.queueChanged();
+  }
+
+  #connect(change: Partial<ConnectionView>): void {
+    this.#connection = { ...this.#connection, ...change };
+    this.#listeners?.connectionChanged(this.#connection);
+  }
+
+  #note(
+    story: Story,
+    event: TimelineEvent,
+    particulars: Partial<ReturnType<typeof detail>> | object = {},
+  ): void {
+    const sequence = (this.#sequence += 1);
+    story.timeline.push({
+      sequence,
+      at: now(),
+      operator: 'Operatore Uno',
+      event,
+      detail: { ...detail(), ...particulars },
+    });
+  }
+
+  #find(caseId: string): Story | undefined {
+    return this.#stories.find((story) => story.id === caseId);
+  }
+
+  #with(caseId: string, change: (story: Story) => void): Promise<Result<CaseView>> {
+    const story = this.#find(caseId);
+    if (story === undefined) return this.#fail('caseNotFound');
+    change(story);
+    queueMicrotask(() => this.#listeners?.queueChanged());
+    const online = this.#connection.link === 'online';
+    const { claimedBy: _, ...rest } = story;
+    return this.#answer({
+      ...rest,
+      claim: claim(story),
+      actions: actions(story, this.#shown.has(caseId), online),
+    });
+  }
+
+  #go(next: StartState): Promise<Result<StartState>> {
+    this.#start = next;
+    return this.#answer(next);
+  }
+
+  async #answer<T>(data: T): Promise<Result<T>> {
+    await this.#pause();
+    return { status: 'ok', data: structuredClone(data) };
+  }
+
+  async #fail<T>(code: ErrorCode, params: ApiError['params'] = {}): Promise<Result<T>> {
+    await this.#pause();
+    return { status: 'error', error: { code, params } };
+  }
+
+  #pause(): Promise<void> {
+    return this.#delayMs === 0
+      ? Promise.resolve()
+      : new Promise((go) => setTimeout(go, this.#delayMs));
+  }
+}
+
+const now = () => new Date().toISOString();
+
+function startOf(scene: string): StartState {
+  switch (scene) {
+    case 'signIn':
+      return { kind: 'signedOut', lastUserName: 'operatore.uno' };
+    case 'firstOperator':
+      return { kind: 'firstOperator', minimumLength: 10 };
+    case 'choosePassphrase':
+      return { kind: 'choosePassphrase', minimumLength: 12 };
+    case 'unlock':
+      return { kind: 'enterPassphrase' };
+    case 'keyring':
+      return { kind: 'keyringLocked' };
+    case 'damaged':
+      return {
+        kind: 'storeUnusable',
+        error: { code: 'storeDamaged', params: { path: 'sportello.db' } },
+      };
+    default:
+      return {
+        kind: 'signedIn',
+        operator: {
+          id: 'op1',
+          userName: 'operatore.uno',
+          displayName: 'Operatore Uno',
+          role: 'administrator',
+          raoUserName: 'rao.uno',
+          raoId: '1400',
+        },
+      };
+  }
+}
+
+function claim(story: Story): CaseView['claim'] {
+  if (story.claimedBy === null) return { kind: 'none' };
+  const until = new Date(Date.now() + 900_000).toISOString();
+  return story.claimedBy === 'me'
+    ? { kind: 'mine', until }
+    : { kind: 'other', name: 'Operatore Due', until };
+}
+
+function row(story: Story): QueueRow {
+  const { assessment } = story;
+  const found = assessment.kind === 'done' ? assessment.report : null;
+  const count = (answer: string) =>
+    found?.checks.filter((check) => check.answer === answer).length ?? 0;
+  return {
+    id: story.id,
+    centralKey: story.centralKey,
+    subject: story.subject,
+    documentType: story.fields.find(({ name }) => name === 'documentType')?.declared ?? null,
+    state: story.state,
+    stateAsReceived: story.stateAsReceived,
+    createdAt: story.createdAt,
+    receivedAt: story.receivedAt,
+    claim: claim(story),
+    assessment: found && {
+      verdict: found.verdict,
+      score: found.face.kind === 'compared' ? found.face.score : null,
+      level: found.face.kind === 'compared' ? found.face.level : null,
+      no: count('no'),
+      notAssessable: count('notAssessable'),
+    },
+    progress: assessment.kind === 'running' ? assessment.progress : null,
+    problems: story.evidence.filter(({ problem }) => problem !== null).length,
+    delivery: story.decisions.at(-1)?.delivery ?? null,
+  };
+}

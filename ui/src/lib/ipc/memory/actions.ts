@@ -1,0 +1,42 @@
+// What may be done with a case in the scripted back end.
+
+import type { Actions, Blocker } from '../bindings';
+import type { Story } from './cases';
+
+export function actions(story: Story, documentsShown: boolean, online: boolean): Actions {
+  const open = story.state === 'waitingForReview' || story.state === 'validated';
+  const held: Blocker | null =
+    story.claimedBy === 'me'
+      ? null
+      : story.claimedBy === 'colleague'
+        ? 'claimedByOther'
+        : 'notClaimed';
+  const last = story.decisions.at(-1);
+  const undoable = last?.undoUntil != null && Date.parse(last.undoUntil) > Date.now();
+  const decided: Blocker | null = open
+    ? null
+    : story.state === 'unknown'
+      ? 'notInReview'
+      : 'decided';
+  const validated: Blocker | null = story.state === 'waitingForReview' ? 'notValidated' : decided;
+  return {
+    claim:
+      decided ??
+      (story.claimedBy === 'me' ? 'alreadyClaimed' : held === 'notClaimed' ? null : held),
+    release: held ?? decided,
+    review: decided ?? held,
+    validate:
+      decided ??
+      held ??
+      (story.assessment.kind === 'running'
+        ? 'checksRunning'
+        : story.state === 'validated'
+          ? 'notInReview'
+          : null),
+    refuse: decided ?? held,
+    documents: validated ?? held ?? (online ? null : 'offline'),
+    approve: validated ?? held ?? (documentsShown ? null : 'documentsNotShown'),
+    undo: undoable ? null : 'nothingToUndo',
+    export: null,
+  };
+}

@@ -1,0 +1,74 @@
+// Everything the desk's screens share, made once when the window opens and
+// handed down by context.
+
+import { createContext } from 'svelte';
+import type { Backend } from '$lib/ipc';
+import { ArchiveCheck } from './archive-check.svelte';
+import { Clock } from './clock.svelte';
+import { Connection } from './connection.svelte';
+import { Notices } from './notices.svelte';
+import { Preferences } from './preferences.svelte';
+import { Queue } from './queue.svelte';
+import { Review } from './review.svelte';
+import { Shortcuts } from './shortcuts';
+import { Start } from './start.svelte';
+
+export class Desk {
+  readonly clock = new Clock();
+  readonly shortcuts = new Shortcuts();
+  readonly notices = new Notices();
+  readonly start: Start;
+  readonly preferences: Preferences;
+  readonly connection: Connection;
+  readonly queue: Queue;
+  readonly review: Review;
+  readonly archiveCheck: ArchiveCheck;
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.start = new Start(backend);
+    this.preferences = new Preferences(backend);
+    this.connection = new Connection(backend);
+    this.queue = new Queue(backend);
+    this.review = new Review(backend, this.notices);
+    this.archiveCheck = new ArchiveCheck(backend);
+  }
+
+  /** Asks for the start state and listens from now on; the answer ends it. */
+  open(): () => void {
+    void this.preferences.load();
+    void this.start.load();
+    const silence = this.#backend.listen({
+      queueChanged: () => void this.queue.refresh(),
+      caseChanged: (caseId) => void this.review.changed(caseId),
+      connectionChanged: (connection) => this.connection.received(connection),
+      checksProgressed: ({ caseId, progress }) => {
+        this.queue.progressed(caseId, progress);
+        this.review.progressed(caseId, progress);
+      },
+      startChanged: () => void this.start.load(),
+      fileDropped: (path) => void this.archiveCheck.examine(path),
+    });
+    const stop = this.clock.start();
+    return () => {
+      silence();
+      stop();
+    };
+  }
+
+  /** Signs out and forgets everything personal that is on screen. */
+  async signOut(): Promise<void> {
+    await this.start.signOut();
+    if (this.start.operator === undefined) this.forget();
+  }
+
+  forget(): void {
+    this.review.close();
+    this.queue.clear();
+    this.notices.clear();
+    this.archiveCheck.clear();
+  }
+}
+
+export const [getDesk, setDesk] = createContext<Desk>();

@@ -1,0 +1,212 @@
+// The case on the desk: opened, claimed, reviewed, decided.
+
+import type {
+  Answered,
+  ApiError,
+  Backend,
+  CaseView,
+  DocumentsView,
+  ExportImages,
+  FieldAnswer,
+  FieldName,
+  ProgressView,
+  RefusalReasonView,
+  RefuseForm,
+} from '$lib/ipc';
+import { alike } from '$lib/format/differences';
+import type { Notices } from './notices.svelte';
+
+/** What lies over the desk. */
+export type Sheet = 'refusal' | 'documents' | null;
+
+export class Review {
+  view = $state.raw<CaseView>();
+  failure = $state.raw<ApiError>();
+  /** The case that was asked for, from the first moment. */
+  selected = $state<string>();
+  busy = $state(false);
+  sheet = $state<Sheet>(null);
+  documents = $state.raw<DocumentsView>();
+  documentsFailure = $state.raw<ApiError>();
+  reasons = $state.raw<RefusalReasonView[]>([]);
+  /** Notes that were begun, by case; kept while the window is open. */
+  drafts = $state<Record<string, string>>({});
+  readonly #backend: Backend;
+  readonly #notices: Notices;
+
+  constructor(backend: Backend, notices: Notices) {
+    this.#backend = backend;
+    this.#notices = notices;
+  }
+
+  async open(caseId: string): Promise<void> {
+    if (caseId !== this.selected) this.#reset(caseId);
+    const answer = await this.#backend.openCase(caseId);
+    if (this.selected !== caseId) return;
+    if (answer.status === 'ok') this.#show(answer.data);
+    else this.failure = answer.error;
+  }
+
+  /** Claims the oldest case nobody has, and opens it. */
+  async next(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    const answer = await this.#backend.nextCase();
+    this.busy = false;
+    if (answer.status === 'error') return this.#notices.failed(answer.error);
+    if (answer.data === null) return this.#notices.add({ kind: 'queueEmpty' });
+    this.#reset(answer.data.id);
+    this.#show(answer.data);
+  }
+
+  close(): void {
+    this.#reset(undefined);
+    this.drafts = {};
+  }
+
+  async changed(caseId: string): Promise<void> {
+    if (this.selected !== caseId || this.view === undefined) return;
+    const answer = await this.#backend.refreshCase(caseId);
+    if (answer.status === 'ok' && this.selected === caseId) this.#show(answer.data);
+  }
+
+  progressed(caseId: string, progress: ProgressView): void {
+    if (this.view?.id !== caseId || this.view.assessment.kind === 'done') return;
+    this.view = { ...this.view, assessment: { kind: 'running', progress } };
+  }
+
+  claim = () => this.#act((id) => this.#backend.claimCase(id));
+  release = () => this.#act((id) => this.#backend.releaseCase(id));
+
+  answer = (field: FieldName, answer: FieldAnswer) =>
+    this.#act((caseId) => this.#backend.reviewField({ caseId, field, answer }));
+
+  /** The fields where declaration and every reading agree, not reviewed yet. */
+  get agreeing(): FieldName[] {
+    return (this.view?.fields ?? [])
+      .filter(({ review, declared, read, differences }) => {
+        const agrees = read.length > 0 && read.every(({ value }) => alike(value, declared ?? ''));
+        return review === 'notReviewed' && differences.length === 0 && agrees;
+      })
+      .map(({ name }) => name);
+  }
+
+  async approveAgreeing(): Promise<void> {
+    for (const name of this.agreeing) {
+      const field = this.view?.fields.find((candidate) => candidate.name === name);
+      if (field?.declared == null) continue;
+      if (!(await this.answer(name, { kind: 'approve', value: field.declared }))) return;
+    }
+  }
+
+  async addNote(): Promise<void> {
+    const id = this.selected;
+    const text = id === undefined ? '' : (this.drafts[id] ?? '').trim();
+    if (id === undefined || text === '') return;
+    if (await this.#act((caseId) => this.#backend.addNote({ caseId, text }))) this.drafts[id] = '';
+  }
+
+  async openRefusal(): Promise<void> {
+    if (this.reasons.length === 0) {
+      const answer = await this.#backend.refusalReasons();
+      if (answer.status === 'error') return this.#notices.failed(answer.error);
+      this.reasons = answer.data;
+    }
+    this.sheet = 'refusal';
+  }
+
+  refuse = (form: Omit<RefuseForm, 'caseId'>) =>
+    this.#decide((caseId) => this.#backend.refuseCase({ caseId, ...form }));
+
+  async validate(): Promise<void> {
+    if (await this.#act((id) => this.#backend.validateCase(id))) await this.openDocuments();
+  }
+
+  async openDocuments(): Promise<void> {
+    const id = this.selected;
+    if (id === undefined) return;
+    this.sheet = 'documents';
+    this.documentsFailure = undefined;
+    const answer = await this.#backend.loadDocuments(id);
+    if (this.selected !== id) return;
+    if (answer.status === 'ok') this.documents = answer.data;
+    else this.documentsFailure = answer.error;
+    await this.changed(id);
+  }
+
+  approve = () => this.#decide((id) => this.#backend.approveCase(id));
+
+  async undo(caseId: string): Promise<void> {
+    const answer = await this.#backend.undoDecision(caseId);
+    if (answer.status === 'error') return this.#notices.failed(answer.error);
+    this.#reset(caseId);
+    this.#show(answer.data);
+  }
+
+  async exportArchive(images: ExportImages): Promise<void> {
+    if (this.selected === undefined) return;
+    this.busy = true;
+    const answer = await this.#backend.exportArchive({ caseId: this.selected, images });
+    this.busy = false;
+    if (answer.status === 'error') this.#notices.failed(answer.error);
+    else if (answer.data.kind === 'saved') {
+      this.#notices.add({ kind: 'exported', path: answer.data.path });
+    }
+    if (this.selected !== undefined) await this.changed(this.selected);
+  }
+
+  /** Refuses or approves: the way back stays open for a while, and the next
+   * case comes to the desk. */
+  async #decide(action: (id: string) => Answered<CaseView>): Promise<boolean> {
+    const id = this.selected;
+    if (!(await this.#act(action)) || id === undefined) return false;
+    this.sheet = null;
+    const decision = this.view?.decisions.at(-1);
+    if (decision?.undoUntil != null) {
+      this.#notices.add({
+        kind: 'decided',
+        outcome: decision.outcome,
+        subject: this.view?.subject ?? null,
+        until: Date.parse(decision.undoUntil),
+        undo: () => void this.undo(id),
+      });
+    }
+    await this.next();
+    return true;
+  }
+
+  async #act(action: (id: string) => Answered<CaseView>): Promise<boolean> {
+    const id = this.selected;
+    if (id === undefined || this.busy) return false;
+    this.busy = true;
+    const answer = await action(id);
+    this.busy = false;
+    if (answer.status === 'error') {
+      this.#notices.failed(answer.error);
+      return false;
+    }
+    if (this.selected === id) this.#show(answer.data);
+    return true;
+  }
+
+  /** Shows a newer view. Pieces of evidence that are the same keep their
+   * address, so that pictures do not flicker and the recording plays on. */
+  #show(view: CaseView): void {
+    const before = this.view?.id === view.id ? this.view.evidence : [];
+    const evidence = view.evidence.map((piece) => {
+      const same = before.find(({ id, sha256 }) => id === piece.id && sha256 === piece.sha256);
+      return same?.url == null ? piece : { ...piece, url: same.url };
+    });
+    this.view = { ...view, evidence };
+    this.failure = undefined;
+  }
+
+  #reset(selected: string | undefined): void {
+    this.selected = selected;
+    this.view = undefined;
+    this.failure = undefined;
+    this.sheet = null;
+    this.documents = undefined;
+    this.documentsFailure = undefined;
+  }
+}
