@@ -28,6 +28,26 @@ pub use fantoccini::key::Key;
 /// takes this long; it only keeps a broken test from waiting for ever.
 pub const PATIENCE: Duration = Duration::from_secs(90);
 
+/// Asks `attempt` until it has something.
+///
+/// # Errors
+/// The error of `attempt`, or that `what` did not come about.
+pub async fn until<T>(
+    what: &str,
+    mut attempt: impl FnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = attempt()? {
+            return Ok(found);
+        }
+        if tokio::time::Instant::now() > deadline {
+            anyhow::bail!("waited in vain: {what}");
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 /// What the application is told.
 #[derive(Debug, Clone)]
 pub struct Settings {

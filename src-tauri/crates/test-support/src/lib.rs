@@ -3,9 +3,12 @@
 //!
 //! Start at [`person::Person`] for who a specimen shows, at [`specimen`] for
 //! how documents are drawn and photographed, and at [`session`] for whole demo
-//! sessions, and at [`desk`] for driving the application.
+//! sessions, at [`central`] for the server they are sent to, and at [`desk`]
+//! for driving the application; [`journey`] is an operator's way through it.
 
+pub mod central;
 pub mod desk;
+pub mod journey;
 pub mod person;
 pub mod portrait;
 pub mod session;

@@ -61,6 +61,12 @@ impl Declared {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || *c == '.')
             .collect();
+        let digits: String = person
+            .document
+            .number
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         Self {
             first_name: person.given_name.clone(),
             last_name: person.surname.clone(),
@@ -69,7 +75,7 @@ impl Declared {
             birth_place: person.birth_place.name.to_owned(),
             tax_code: person.tax_code.clone(),
             mail: format!("{plain}@example.invalid"),
-            phone: "+390000000000".to_owned(),
+            phone: format!("+39000{digits:0>7}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a person does with the window and sees in it.
 //!
-//! Elements are named by their `data-testid`.
+//! Elements are named by their `data-testid`, or by a CSS selector where the
+//! name contains a bracket.
 
 use std::path::Path;
 use std::time::Duration;
@@ -164,6 +165,22 @@ impl Desk {
         result.with_context(|| format!("the window could not run `{script}`"))
     }
 
+    /// Waits until `script` returns true in the window; `what` says in words
+    /// what that means.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn wait_until(&self, what: &str, script: &str) -> anyhow::Result<()> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self.run(script).await? != serde_json::Value::Bool(true) {
+            if tokio::time::Instant::now() > deadline {
+                return Err(self.failed(&format!("waited in vain: {what}")).await);
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+        Ok(())
+    }
+
     /// Writes a picture of the window to `file` (PNG).
     ///
     /// # Errors
@@ -221,6 +238,10 @@ impl Desk {
     }
 }
 
-fn selector(id: &str) -> String {
-    format!("[data-testid='{id}']")
+fn selector(name: &str) -> String {
+    if name.contains('[') {
+        name.to_owned()
+    } else {
+        format!("[data-testid='{name}']")
+    }
 }

@@ -1,0 +1,340 @@
+//! The real central API in this process, and the partner and the telephone
+//! that send it sessions over HTTP.
+
+mod client;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use central::{Central, Config};
+use domain::Clock as _;
+use domain::clock::SystemClock;
+use reqwest::multipart::{Form, Part};
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::PATIENCE;
+use crate::session::DemoSession;
+use client::Client;
+
+/// A central API that answers on the loopback interface until it is dropped.
+pub struct RunningCentral {
+    /// Base address, without a slash at the end.
+    pub url: String,
+    /// Token of the RA face.
+    pub token: String,
+    /// The officer whose name decisions carry.
+    pub officer: Officer,
+    central: Central,
+    partner: Client,
+    authority: Client,
+    shutdown: CancellationToken,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// The credentials of a registration authority officer.
+#[derive(Clone)]
+pub struct Officer {
+    /// `rao_id`.
+    pub id: String,
+    /// User name.
+    pub user_name: String,
+    /// Password.
+    pub password: String,
+    /// PIN.
+    pub pin: String,
+}
+
+/// The numbers that the central API gave a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The session's id on the Openapi face.
+    pub verification: String,
+    /// The request's number on the RA face.
+    pub request: i64,
+    /// Where its evidence goes.
+    pub video_pk: i64,
+    /// Where its video goes.
+    pub video_identifier: String,
+}
+
+impl RunningCentral {
+    /// Starts a central API with its data in `data`, on a port that is free.
+    ///
+    /// # Errors
+    /// When the data cannot be opened or no port is free.
+    pub async fn start(data: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("{} cannot be made", data.display()))?;
+        let config = Config::load_or_create(data)?;
+        let token = config
+            .registration_authority
+            .token
+            .expose_secret()
+            .to_owned();
+        let partner = config
+            .partners
+            .first()
+            .context("no partner is configured")?;
+        let partner = partner.token.expose_secret().to_owned();
+        let rao = config.raos.first().context("no officer is configured")?;
+        let officer = Officer {
+            id: rao.pk.to_string(),
+            user_name: rao.user_name.clone(),
+            password: rao.password.expose_secret().to_owned(),
+            pin: rao.pin.expose_secret().to_owned(),
+        };
+        let central = Central::open(data, config, Arc::new(SystemClock)).await?;
+
+        let listener = TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .context("no free port")?;
+        let url = format!("http://{}", listener.local_addr().context("no address")?);
+        let shutdown = CancellationToken::new();
+        let server = tokio::spawn({
+            let (central, shutdown) = (central.clone(), shutdown.clone());
+            async move {
+                if let Err(error) = central::serve(listener, central, shutdown).await {
+                    eprintln!("the central API ended: {error}");
+                }
+            }
+        });
+        Ok(Self {
+            partner: Client::new(&url, &partner)?,
+            authority: Client::new(&url, &token)?,
+            url,
+            token,
+            officer,
+            central,
+            shutdown,
+            server,
+        })
+    }
+
+    /// The server itself, to plan its faults.
+    #[must_use]
+    pub const fn central(&self) -> &Central {
+        &self.central
+    }
+
+    /// Sends `session` as a partner and a customer's telephone do: creates it
+    /// on the Openapi face, uploads the evidence, then the video.
+    ///
+    /// # Errors
+    /// When the central API refuses something.
+    pub async fn receive(&self, session: &DemoSession) -> anyhow::Result<Received> {
+        let received = self.create(session).await?;
+        let evidence = evidence(session);
+        self.authority
+            .put(
+                &format!("/api/v1/videoid/{}/", received.video_pk),
+                &evidence,
+            )
+            .await
+            .context("the evidence was not taken")?;
+        if let Some(video) = &session.video {
+            let part = Part::bytes(video.clone())
+                .file_name("video.mp4")
+                .mime_str("video/mp4")
+                .context("MP4 has a media type")?;
+            let path = format!("/v1/upload/video/{}/", received.video_identifier);
+            self.authority
+                .upload(&path, Form::new().part("video", part))
+                .await
+                .context("the video was not taken")?;
+        }
+        Ok(received)
+    }
+
+    /// The request `pk` as the RA face shows it.
+    ///
+    /// # Errors
+    /// When the central API does not give it.
+    pub async fn request(&self, pk: i64) -> anyhow::Result<Value> {
+        self.authority.get(&format!("/api/v1/requests/{pk}/")).await
+    }
+
+    /// Waits until the request `pk` has `status` on the RA face, and gives it.
+    ///
+    /// # Errors
+    /// When it never has; the error says which it has.
+    pub async fn wait_for(&self, pk: i64, status: &str) -> anyhow::Result<Value> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let request = self.request(pk).await?;
+            if request["status"] == status {
+                return Ok(request);
+            }
+            if tokio::time::Instant::now() > deadline {
+                bail!("request {pk} is {}, not {status}", request["status"]);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    }
+
+    /// The session `id` as the Openapi face shows it to the partner.
+    ///
+    /// # Errors
+    /// When the central API does not give it.
+    pub async fn verification(&self, id: &str) -> anyhow::Result<Value> {
+        let answer = self
+            .partner
+            .get(&format!("/IT-identity-verifications/{id}"))
+            .await?;
+        Ok(answer.get("data").cloned().unwrap_or(answer))
+    }
+
+    /// Ends calls under way and closes the database.
+    ///
+    /// # Errors
+    /// When the server was lost.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.shutdown.cancel();
+        (&mut self.server).await.context("the central API was lost")
+    }
+
+    async fn create(&self, session: &DemoSession) -> anyhow::Result<Received> {
+        let declared = &session.declared;
+        let body = json!({
+            "mail": declared.mail,
+            "user": {
+                "firstName": declared.first_name,
+                "lastName": declared.last_name,
+                "gender": declared.sex.letter(),
+                "birthCountry": "Italy",
+                "birthDate": declared.birth_date,
+                "birthPlace": declared.birth_place,
+                "taxCode": declared.tax_code,
+            },
+            "phoneNumber": { "required": true, "editable": false, "number": declared.phone },
+            "healthCard": { "required": false, "checkExpire": false },
+            "output": { "imagesAsPdf": false },
+        });
+        let answer = self
+            .partner
+            .post("/IT-selfie", &body)
+            .await
+            .context("the session was not created")?;
+        let data = answer.get("data").context("the answer has no data")?;
+        let number = |name: &str| data.pointer(name).and_then(Value::as_i64);
+        let text = |name: &str| {
+            data.pointer(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        Ok(Received {
+            verification: text("/id").context("the session has no id")?,
+            request: number("/ra_request/pk").context("the session has no request")?,
+            video_pk: number("/ra_request/video_pk").context("the request has no video_pk")?,
+            video_identifier: text("/ra_request/video_identifier")
+                .context("the request has no video_identifier")?,
+        })
+    }
+}
+
+impl Drop for RunningCentral {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+        self.server.abort();
+    }
+}
+
+/// The evidence JSON of `session`: pictures, acceptance, and what the
+/// telephone read from the document.
+fn evidence(session: &DemoSession) -> Value {
+    use base64::Engine as _;
+    use domain::document::Type;
+
+    let encoded = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+    let mut images = json!({
+        "document_front": encoded(&session.front),
+        "document_owner": encoded(&session.selfie),
+    });
+    if let Some(rear) = &session.rear {
+        images["document_rear"] = encoded(rear).into();
+    }
+    let (person, document) = (&session.person, &session.person.document);
+    let slashed = |date: jiff::civil::Date| date.strftime("%d/%m/%Y").to_string();
+    let mut read = json!({
+        "given_name": person.given_name,
+        "surname_1": person.surname,
+        "sex": person.sex.letter(),
+        "birth_date": slashed(person.birth_date),
+        "birth_city": person.birth_place.name,
+        "citizenship": "ITA",
+        "serial_number": document.number,
+        "document_type": document.kind.name(),
+        "id_document_type": document.kind.registration_authority(),
+        "id_document_issue_date": slashed(document.issued),
+        "id_document_validity": slashed(document.expires),
+        "id_document_issuer": document.issuer,
+    });
+    if document.kind == Type::IdentityCard {
+        read["citizen_tax_number"] = person.tax_code.clone().into();
+    }
+    json!({
+        "acceptance": {
+            "description": "Ho letto e accetto l'informativa.",
+            "ip": "192.0.2.1",
+            "date": SystemClock.now().as_millisecond(),
+        },
+        "videoid_data": { "images": images, "ocr_data": read },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Declared, Story};
+    use crate::specimen;
+
+    #[tokio::test]
+    async fn a_complete_session_waits_for_review_and_an_incomplete_one_does_not() {
+        let data = tempfile::tempdir().expect("a folder");
+        let central = RunningCentral::start(data.path()).await.expect("it starts");
+        check(
+            &central,
+            session(Story::Genuine),
+            "VIDEOREVIEW",
+            "validation",
+        )
+        .await;
+        let unseen = DemoSession {
+            video: None,
+            ..session(Story::MissingVideo)
+        };
+        check(&central, unseen, "VIDEOPENDING", "running").await;
+        central.stop().await.expect("it ends");
+    }
+
+    async fn check(central: &RunningCentral, session: DemoSession, authority: &str, partner: &str) {
+        let received = central.receive(&session).await.expect("it is taken");
+        let request = central
+            .request(received.request)
+            .await
+            .expect("it is known");
+        let verification = central
+            .verification(&received.verification)
+            .await
+            .expect("it is known");
+        assert_eq!(request["status"], authority);
+        assert_eq!(verification["status"], partner);
+    }
+
+    fn session(story: Story) -> DemoSession {
+        let person = story.person();
+        let picture = specimen::jpeg(&specimen::drawn_face(), 80).expect("it is an image");
+        DemoSession {
+            story,
+            declared: Declared::truly(&person),
+            person,
+            front: picture.clone(),
+            rear: Some(picture.clone()),
+            selfie: picture,
+            video: Some(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec()),
+        }
+    }
+}
