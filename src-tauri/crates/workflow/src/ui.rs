@@ -2,6 +2,8 @@
 
 use domain::id::SessionId;
 
+use crate::desk::Progress;
+
 /// Something the window should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -9,18 +11,14 @@ pub enum Event {
     QueueChanged,
     /// This case looks different.
     CaseChanged(SessionId),
-    /// The connection or what waits for it changed.
+    /// The connection, or what waits for it, changed.
     ConnectionChanged,
     /// The engine is at work on a session.
     ChecksProgressed {
         /// The session.
         session: SessionId,
-        /// Steps done.
-        done: u16,
-        /// Steps in all.
-        of: u16,
-        /// Stable name of the step that begins.
-        step: &'static str,
+        /// How far it is.
+        progress: Progress,
     },
 }
 

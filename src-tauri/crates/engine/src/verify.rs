@@ -1,0 +1,255 @@
+//! A whole session: pictures, recording and data in, an assessment out.
+//!
+//! Start at [`Engine::verify`].
+
+mod dates;
+mod declared;
+mod document;
+mod faces;
+mod pictures;
+mod values;
+
+use std::{fs, path::Path};
+
+use domain::{
+    assessment::{Assessment, Problem, ProcessType, conclude},
+    check::{Answer, Check, Finding, Reason},
+    evidence::Kind,
+    field::{Declared, Reading},
+    place::PlaceTable,
+};
+use image::RgbImage;
+use jiff::civil::Date;
+
+use crate::{
+    error::EngineError, face::FaceEngine, imaging::Limits, manifest::{Models, PLACES}, mrz::MrzReader,
+};
+use values::Values;
+
+/// How many frames of a recording are looked at.
+const FRAMES: usize = 5;
+
+/// The engine with its models loaded. Shared between threads as it is.
+pub struct Engine {
+    faces: FaceEngine,
+    mrz: MrzReader,
+    places: PlaceTable,
+}
+
+/// A session to be assessed. Pictures are files as they were received.
+pub struct Case<'a> {
+    /// By which rules the verdict is made.
+    pub process: ProcessType,
+    /// What the request declared.
+    pub declared: &'a [Declared],
+    /// What the capture read.
+    pub captured: &'a [Reading],
+    /// What the capture checked.
+    pub reported: &'a [(Check, bool)],
+    /// The pictures.
+    pub pictures: Vec<(Kind, &'a [u8])>,
+    /// The recording.
+    pub footage: Option<&'a mut dyn Footage>,
+    /// Evidence that was unusable before it came here.
+    pub problems: &'a [Problem],
+    /// The civil date at the counter.
+    pub today: Date,
+}
+
+/// A recording that gives frames when asked.
+pub trait Footage {
+    /// Up to `count` frames spread evenly over the recording, upright, RGB.
+    ///
+    /// # Errors
+    ///
+    /// The stable code of what is wrong with the recording.
+    fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String>;
+}
+
+/// A step of an assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Opening the pictures.
+    OpenPictures,
+    /// Reading the document.
+    ReadDocument,
+    /// Opening the recording.
+    OpenVideo,
+    /// Comparing the faces.
+    CompareFaces,
+    /// Comparing the data, the tax code among them.
+    CompareData,
+    /// Making the verdict.
+    Conclude,
+}
+
+impl Step {
+    /// How many steps there are.
+    pub const COUNT: u16 = 6;
+}
+
+/// Somebody wants the assessment to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the assessment was stopped")]
+pub struct Stopped;
+
+/// Who is told of each step, and may say stop before it.
+pub trait Watch {
+    /// Called before each step, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] ends the assessment here.
+    fn begin(&mut self, step: Step) -> Result<(), Stopped>;
+}
+
+/// Watches nothing and never stops.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begin(&mut self, _step: Step) -> Result<(), Stopped> {
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// Loads the models in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// A missing or altered file, by its name.
+    pub fn open(folder: &Path) -> Result<Self, EngineError> {
+        let models = Models::open(folder)?;
+        Ok(Self {
+            faces: FaceEngine::open(&models)?,
+            mrz: MrzReader::open(&models)?,
+            places: places(&models)?,
+        })
+    }
+
+    /// Assesses `case`.
+    ///
+    /// Unusable evidence is no error: it is listed as a problem, and the
+    /// checks that needed it are *not assessable*.
+    ///
+    /// # Errors
+    ///
+    /// When a model does not run, or `watch` stops it.
+    pub fn verify(
+        &self,
+        case: Case<'_>,
+        watch: &mut dyn Watch,
+    ) -> Result<Assessment, EngineError> {
+        let today = case.today;
+        let mut problems = case.problems.to_vec();
+
+        watch.begin(Step::OpenPictures)?;
+        let (pictures, unusable) = pictures::open(&case.pictures, &Limits::default());
+        problems.extend(unusable);
+
+        watch.begin(Step::ReadDocument)?;
+        let zone = document::read(&self.mrz, &pictures, today)?;
+        let mut readings = case.captured.to_vec();
+        readings.extend(zone.iter().flat_map(document::readings));
+
+        watch.begin(Step::OpenVideo)?;
+        let frames = match case.footage.map(|footage| footage.frames(FRAMES)) {
+            Some(Ok(frames)) => frames,
+            Some(Err(code)) => {
+                problems.push(Problem { evidence: Kind::Video, code });
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+
+        watch.begin(Step::CompareFaces)?;
+        let face = faces::compare(&self.faces, &pictures, &problems, &frames)?;
+
+        watch.begin(Step::CompareData)?;
+        let values = Values { declared: case.declared, readings: &readings };
+        let (documents_match, mut differences) = declared::documents_match(values);
+        let (tax_code_match, said) = declared::tax_code_match(values, &self.places, today);
+        differences.extend(said);
+
+        watch.begin(Step::Conclude)?;
+        let judged = [
+            dates::non_expired(values, today),
+            dates::not_underage(values, today),
+            document::data_integrity(zone.as_ref()),
+            documents_match,
+            tax_code_match,
+        ];
+        let findings = complete(judged, case.reported);
+        Ok(Assessment {
+            process: case.process,
+            status: conclude(case.process, &findings, &face),
+            findings,
+            face,
+            readings,
+            differences,
+            mrz: zone.as_ref().map(document::summary),
+            problems,
+            engine: concat!("sportello-engine ", env!("CARGO_PKG_VERSION")).to_owned(),
+            took_ms: 0,
+        })
+    }
+}
+
+/// Every check in its order: those the engine judged, those that the capture
+/// reported, and the rest, which a person has to judge.
+fn complete(judged: [Finding; 5], reported: &[(Check, bool)]) -> Vec<Finding> {
+    Check::ALL
+        .into_iter()
+        .map(|check| {
+            if let Some(finding) = judged.iter().find(|finding| finding.check == check) {
+                return finding.clone();
+            }
+            let said = reported.iter().find(|(name, _)| *name == check).map(|(_, said)| *said);
+            match (check, said) {
+                (_, Some(true)) => Finding::new(check, Answer::Yes, Reason::Reported),
+                (_, Some(false)) => Finding::new(check, Answer::No, Reason::Reported),
+                (Check::OtpValidation | Check::HealthCardNotExpired, None) => {
+                    Finding::new(check, Answer::NotAssessable, Reason::NotRequested)
+                }
+                (_, None) => Finding::new(check, Answer::NotAssessable, Reason::NoMethod),
+            }
+        })
+        .collect()
+}
+
+/// The table of municipalities and countries among the models.
+///
+/// # Errors
+///
+/// When the file is missing, altered or not a table.
+pub fn places(models: &Models) -> Result<PlaceTable, EngineError> {
+    let path = models.path(PLACES)?;
+    let text = fs::read_to_string(&path)
+        .map_err(|source| EngineError::Unreadable { path: path.clone(), source })?;
+    Ok(PlaceTable::parse(&text)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_is_answered_once_and_in_order() {
+        let judged = [
+            Check::NonExpired,
+            Check::NotUnderage,
+            Check::DataIntegrity,
+            Check::DocumentsMatch,
+            Check::TaxCodeMatch,
+        ]
+        .map(|check| Finding::new(check, Answer::Yes, Reason::Agrees { compared: 1 }));
+        let findings = complete(judged, &[(Check::OtpValidation, true), (Check::NonExpired, false)]);
+        let checks: Vec<Check> = findings.iter().map(|finding| finding.check).collect();
+        assert_eq!(checks, Check::ALL);
+        assert!(
+            findings.iter().all(|finding| finding.answer != Answer::No),
+            "what the engine judged itself outranks a report"
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! What can be done with a case now, and what stands in the way of the rest.
+
+use domain::{
+    operator::{Act, Role},
+    session::State,
+};
+
+/// Everything that decides which actions are open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation {
+    /// The role of the operator who looks.
+    pub role: Role,
+    /// Who has claimed the case.
+    pub holder: Holder,
+    /// Where the case stands on this desk.
+    pub state: State,
+    /// How far the validation is on its way to the central API.
+    pub validation: Validation,
+    /// Whether declaration and contract were shown.
+    pub documents: Documents,
+    /// Whether the newest decision can still be taken back.
+    pub undo: Undo,
+}
+
+/// Who has claimed a case, seen from one operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Nobody.
+    Nobody,
+    /// The operator who looks.
+    Me,
+    /// Somebody else.
+    Other,
+}
+
+/// How far a validation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validation {
+    /// There is none, or it has not reached the central API yet.
+    Pending,
+    /// It has reached the central API.
+    Delivered,
+}
+
+/// Whether the documents of a case were shown to the operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Documents {
+    /// Not yet.
+    Unseen,
+    /// They were.
+    Shown,
+}
+
+/// Whether a decision can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// It can.
+    Open,
+    /// There is none, or it has left.
+    Closed,
+}
+
+/// What stands in the way of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocker {
+    /// The case has to be claimed first.
+    NotClaimed,
+    /// Somebody else has claimed it.
+    ClaimedByOther,
+    /// The operator has it already.
+    AlreadyClaimed,
+    /// The role does not allow it.
+    Role,
+    /// The case is not waiting for a review.
+    NotInReview,
+    /// The case has to be validated first.
+    NotValidated,
+    /// The validation has not reached the central API yet.
+    ValidationOnItsWay,
+    /// The case is decided.
+    Decided,
+    /// There is no decision that could be taken back.
+    NothingToUndo,
+    /// Declaration and contract have to be shown first.
+    DocumentsNotShown,
+}
+
+/// Every action with what stands in its way (`None`: it is open).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actions {
+    /// Claim the case.
+    pub claim: Option<Blocker>,
+    /// Give the claim back.
+    pub release: Option<Blocker>,
+    /// Confirm fields, write notes.
+    pub review: Option<Blocker>,
+    /// Validate.
+    pub validate: Option<Blocker>,
+    /// Refuse.
+    pub refuse: Option<Blocker>,
+    /// Open declaration and contract.
+    pub documents: Option<Blocker>,
+    /// Approve.
+    pub approve: Option<Blocker>,
+    /// Take the newest decision back.
+    pub undo: Option<Blocker>,
+    /// Export an archive.
+    pub export: Option<Blocker>,
+}
+
+impl Actions {
+    /// The actions open in `situation`.
+    #[must_use]
+    pub fn in_situation(situation: &Situation) -> Self {
+        let Situation { role, state, .. } = situation;
+        let may = |act| (!role.may(act)).then_some(Blocker::Role);
+        let held = match situation.holder {
+            Holder::Me => None,
+            Holder::Nobody => Some(Blocker::NotClaimed),
+            Holder::Other => Some(Blocker::ClaimedByOther),
+        };
+        let open = match state {
+            State::WaitingForReview | State::Validated => None,
+            State::Approved | State::Refused | State::Cancelled => Some(Blocker::Decided),
+            State::Capturing | State::Incomplete | State::CaptureFailed | State::Unknown(_) => {
+                Some(Blocker::NotInReview)
+            }
+        };
+        let unvalidated = (*state == State::Validated).then_some(Blocker::Decided);
+        let validated = (*state != State::Validated).then_some(Blocker::NotValidated);
+        let arrived = (situation.validation == Validation::Pending)
+            .then_some(Blocker::ValidationOnItsWay);
+        let shown =
+            (situation.documents == Documents::Unseen).then_some(Blocker::DocumentsNotShown);
+        let free = match situation.holder {
+            Holder::Nobody => None,
+            Holder::Me => Some(Blocker::AlreadyClaimed),
+            Holder::Other => Some(Blocker::ClaimedByOther),
+        };
+        let undo = (situation.undo == Undo::Closed).then_some(Blocker::NothingToUndo);
+        let decide = may(Act::Decide).or(open).or(held);
+        Self {
+            claim: may(Act::Review).or(open).or(free),
+            release: may(Act::Review).or(held),
+            review: may(Act::Review).or(open).or(held),
+            validate: decide.or(unvalidated),
+            refuse: decide,
+            documents: decide.or(validated).or(arrived),
+            approve: decide.or(validated).or(arrived).or(shown),
+            undo: may(Act::Decide).or(held).or(undo),
+            export: may(Act::Export),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting() -> Situation {
+        Situation {
+            role: Role::Rao,
+            holder: Holder::Me,
+            state: State::WaitingForReview,
+            validation: Validation::Pending,
+            documents: Documents::Unseen,
+            undo: Undo::Closed,
+        }
+    }
+
+    #[test]
+    fn a_case_in_review_can_be_validated_or_refused_by_its_holder() {
+        let actions = Actions::in_situation(&waiting());
+        assert_eq!((actions.validate, actions.refuse, actions.review), (None, None, None));
+        assert_eq!(actions.approve, Some(Blocker::NotValidated));
+    }
+
+    #[test]
+    fn nobody_else_can_decide() {
+        let situation = Situation { holder: Holder::Other, ..waiting() };
+        let actions = Actions::in_situation(&situation);
+        for blocker in [actions.claim, actions.validate, actions.refuse, actions.review] {
+            assert_eq!(blocker, Some(Blocker::ClaimedByOther));
+        }
+    }
+
+    #[test]
+    fn approval_waits_for_the_validation_and_the_documents() {
+        let validated = Situation { state: State::Validated, ..waiting() };
+        check(&validated, Some(Blocker::ValidationOnItsWay));
+        let arrived = Situation { validation: Validation::Delivered, ..validated };
+        check(&arrived, Some(Blocker::DocumentsNotShown));
+        let shown = Situation { documents: Documents::Shown, ..arrived };
+        check(&shown, None);
+    }
+
+    #[test]
+    fn an_auditor_looks_and_exports() {
+        let situation = Situation { role: Role::Auditor, ..waiting() };
+        let actions = Actions::in_situation(&situation);
+        assert_eq!((actions.refuse, actions.export), (Some(Blocker::Role), None));
+    }
+
+    #[test]
+    fn a_decided_case_is_closed_but_for_the_undo() {
+        let situation =
+            Situation { state: State::Refused, undo: Undo::Open, ..waiting() };
+        let actions = Actions::in_situation(&situation);
+        assert_eq!((actions.refuse, actions.undo), (Some(Blocker::Decided), None));
+    }
+
+    #[track_caller]
+    fn check(situation: &Situation, approve: Option<Blocker>) {
+        assert_eq!(Actions::in_situation(situation).approve, approve);
+    }
+}

@@ -1,0 +1,136 @@
+//! The engine at work on the sessions that came in, one after the other, on a
+//! thread of its own.
+
+use std::sync::Arc;
+
+use domain::{evidence::Kind, id::SessionId};
+use engine::{Step, Stopped, Watch};
+use zeroize::Zeroizing;
+
+use super::Desk;
+use crate::{
+    WorkflowError, ui,
+    verification::{Input, Verifier},
+};
+
+/// Where the checks of a session stand, until the assessment is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChecksState {
+    /// They are running.
+    Running(Progress),
+    /// They could not run; the message names what to mend.
+    Unavailable(String),
+}
+
+/// How far the checks of a session are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u16,
+    /// Steps in all.
+    pub of: u16,
+    /// The step that is running.
+    pub step: Step,
+}
+
+impl Desk {
+    /// Where the checks of `session` stand; `None` when they wait or are done.
+    #[must_use]
+    pub fn checks_state(&self, session: SessionId) -> Option<ChecksState> {
+        self.inner.checks().get(&session).cloned()
+    }
+
+    /// Assesses what has not been assessed, until the desk closes.
+    pub(super) async fn keep_checking(self) {
+        loop {
+            if let Err(error) = self.check_waiting().await {
+                tracing::warn!(%error, "The checks were interrupted");
+            }
+            tokio::select! {
+                () = self.inner.stop.cancelled() => return,
+                () = self.inner.unchecked.notified() => {}
+            }
+        }
+    }
+
+    async fn check_waiting(&self) -> Result<(), WorkflowError> {
+        for session in self.inner.store.unassessed().await? {
+            if self.inner.stop.is_cancelled() {
+                return Ok(());
+            }
+            if let Err(error) = self.check(session).await {
+                tracing::warn!(session.id = %session, %error, "Session {session} could not be checked");
+                let state = ChecksState::Unavailable(error.to_string());
+                self.inner.checks().insert(session, state);
+                self.inner.ui.notify(ui::Event::CaseChanged(session));
+            }
+        }
+        Ok(())
+    }
+
+    async fn check(&self, session: SessionId) -> Result<(), WorkflowError> {
+        let input = self.engine_input(session).await?;
+        let verifier: Arc<dyn Verifier> = Arc::clone(&self.inner.verifier);
+        let mut teller = Teller { desk: self.clone(), session, done: 0 };
+        let assessed =
+            tokio::task::spawn_blocking(move || verifier.verify(&input, &mut teller)).await;
+        let assessment = match assessed {
+            Ok(Ok(assessment)) => assessment,
+            Ok(Err(_)) if self.inner.stop.is_cancelled() => return Ok(()),
+            Ok(Err(error)) => return Err(WorkflowError::Engine(error.to_string())),
+            Err(_) => return Err(WorkflowError::Interrupted),
+        };
+        self.inner.store.keep_assessment(session, &assessment).await?;
+        self.inner.checks().remove(&session);
+        self.inner.ui.notify(ui::Event::CaseChanged(session));
+        self.inner.ui.notify(ui::Event::QueueChanged);
+        Ok(())
+    }
+
+    async fn engine_input(&self, session: SessionId) -> Result<Input, WorkflowError> {
+        let store = &self.inner.store;
+        let record = store.session(session).await?;
+        let mut pictures = Vec::new();
+        let mut video = None;
+        for evidence in &record.evidence {
+            let mut plain: Zeroizing<Vec<u8>> = store.read_evidence(evidence.id).await?;
+            let bytes = std::mem::take(&mut *plain);
+            if evidence.kind == Kind::Video {
+                video = Some(bytes);
+            } else if evidence.kind.is_image() {
+                pictures.push((evidence.kind, bytes));
+            }
+        }
+        Ok(Input {
+            process: record.process,
+            declared: record.declared,
+            captured: record.captured,
+            reported: record.reported_checks,
+            pictures,
+            video,
+            problems: record.problems,
+            today: self.inner.clock.today(),
+        })
+    }
+}
+
+/// Tells the window of each step, and the engine to stop when the desk closes.
+struct Teller {
+    desk: Desk,
+    session: SessionId,
+    done: u16,
+}
+
+impl Watch for Teller {
+    fn begin(&mut self, step: Step) -> Result<(), Stopped> {
+        if self.desk.inner.stop.is_cancelled() {
+            return Err(Stopped);
+        }
+        let progress = Progress { done: self.done, of: Step::COUNT, step };
+        self.done = (self.done + 1).min(Step::COUNT);
+        let state = ChecksState::Running(progress);
+        self.desk.inner.checks().insert(self.session, state);
+        self.desk.inner.ui.notify(ui::Event::ChecksProgressed { session: self.session, progress });
+        Ok(())
+    }
+}

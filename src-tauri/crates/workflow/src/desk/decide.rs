@@ -1,0 +1,79 @@
+//! Validating, refusing, approving, and taking it back.
+
+use domain::{
+    decision::{Decision, Outcome, Refusal},
+    id::{DecisionId, SessionId},
+    operator::Act,
+};
+
+use super::{CaseFile, Desk};
+use crate::{WorkflowError, actions::Blocker, desk::case};
+
+impl Desk {
+    /// Validates the identification; declaration and contract follow.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stands in the way, and what the store says.
+    pub async fn validate(&self, session: SessionId) -> Result<(), WorkflowError> {
+        self.decide(session, Outcome::Validate, |file| file.actions.validate).await
+    }
+
+    /// Refuses the identification.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::TextRequired`], whatever stands in the way, and what
+    /// the store says.
+    pub async fn refuse(&self, session: SessionId, refusal: Refusal) -> Result<(), WorkflowError> {
+        if refusal.reason.needs_text() && refusal.text.trim().is_empty() {
+            return Err(WorkflowError::TextRequired);
+        }
+        self.decide(session, Outcome::Refuse(refusal), |file| file.actions.refuse).await
+    }
+
+    /// Approves the request, after declaration and contract were shown.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stands in the way, and what the store says.
+    pub async fn approve(&self, session: SessionId) -> Result<(), WorkflowError> {
+        self.decide(session, Outcome::Approve, |file| file.actions.approve).await
+    }
+
+    /// Takes the newest decision back, while it has not left.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::TooLate`], and what the store says.
+    pub async fn undo(&self, session: SessionId) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::Decide)?;
+        let decisions = self.inner.store.decisions_of(session).await?;
+        let newest = decisions.last().ok_or(WorkflowError::TooLate)?;
+        self.inner.store.undo(newest.decision.id, operator.id).await?;
+        self.changed(session);
+        Ok(())
+    }
+
+    async fn decide(
+        &self,
+        session: SessionId,
+        outcome: Outcome,
+        blocker: fn(&CaseFile) -> Option<Blocker>,
+    ) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::Decide)?;
+        let file = self.file(session).await?;
+        case::open(blocker(&file), &file)?;
+        let decision = Decision {
+            id: DecisionId::fresh(),
+            session,
+            operator: operator.id,
+            at: self.inner.clock.now(),
+            outcome,
+        };
+        self.inner.store.decide(&decision).await?;
+        self.changed(session);
+        self.inner.wake.notify_one();
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! The store as intake and delivery see it: neither leaf knows the other.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use domain::{
+    Clock,
+    assessment::ProcessType,
+    id::{CentralKey, DecisionId, SessionId},
+    session::State,
+};
+use jiff::Timestamp;
+use outbox::{Envelope, HostError, Intake, News, Outbox, RemoteSession};
+use store::{NewEvidence, NewSession, QueueFilter, QueueList, StateChange, Store, StoreError};
+
+use crate::{Ui, ui};
+
+/// Where sessions are kept.
+pub(super) struct StoreIntake {
+    pub(super) store: Store,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) ui: Arc<dyn Ui>,
+}
+
+#[async_trait]
+impl Intake for StoreIntake {
+    async fn knows(&self, key: CentralKey) -> Result<bool, HostError> {
+        Ok(self.store.by_central_key(key).await?.is_some())
+    }
+
+    async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {
+        let new = NewSession {
+            central_key: session.key,
+            video_identifier: session.video_identifier,
+            external_reference: session.external_reference,
+            created_at: session.created_at.unwrap_or_else(|| self.clock.now()),
+            state: session.state,
+            // An operator decides on what comes through the queue.
+            process: ProcessType::High,
+            declared: session.declared,
+            captured: session.captured,
+            reported_checks: session
+                .reported_checks
+                .iter()
+                .map(|reported| (reported.check, reported.passed))
+                .collect(),
+            reported_similarity: session.reported_similarity,
+            evidence: session
+                .evidence
+                .into_iter()
+                .map(|piece| NewEvidence { kind: piece.kind, bytes: piece.bytes })
+                .collect(),
+            problems: session.problems,
+        };
+        self.store.receive(&new).await?;
+        self.ui.notify(ui::Event::QueueChanged);
+        Ok(())
+    }
+
+    async fn known_open(&self) -> Result<Vec<CentralKey>, HostError> {
+        let filter =
+            QueueFilter { list: QueueList::All, text: None, offset: 0, limit: u32::MAX };
+        let rows = self.store.queue(&filter).await?;
+        Ok(rows.into_iter().map(|row| row.central_key).collect())
+    }
+
+    async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError> {
+        let session = self
+            .store
+            .by_central_key(key)
+            .await?
+            .ok_or(StoreError::UnknownCentralKey(key))?;
+        match self.store.set_state(session, state).await? {
+            StateChange::Changed { .. } => {
+                self.ui.notify(ui::Event::CaseChanged(session));
+                Ok(News::Taken)
+            }
+            StateChange::Kept(_) => Ok(News::Stale),
+        }
+    }
+}
+
+/// Where decisions wait.
+pub(super) struct StoreOutbox {
+    store: Store,
+    ui: Arc<dyn Ui>,
+    sessions: Mutex<HashMap<DecisionId, SessionId>>,
+}
+
+#[async_trait]
+impl Outbox for StoreOutbox {
+    async fn due(&self, now: Timestamp) -> Result<Vec<Envelope>, HostError> {
+        let envelopes = self.store.due(now).await?;
+        *self.sessions.lock().unwrap_or_else(PoisonError::into_inner) = envelopes
+            .iter()
+            .map(|envelope| (envelope.decision.id, envelope.decision.session))
+            .collect();
+        Ok(envelopes
+            .into_iter()
+            .map(|envelope| Envelope {
+                decision: envelope.decision,
+                key: envelope.central_key,
+                attempts: envelope.attempts,
+            })
+            .collect())
+    }
+
+    async fn sending(&self, id: DecisionId) -> Result<(), HostError> {
+        Ok(self.store.mark_sending(id).await?)
+    }
+
+    async fn delivered(&self, id: DecisionId, at: Timestamp) -> Result<(), HostError> {
+        self.store.mark_delivered(id, at).await?;
+        self.tell(id);
+        Ok(())
+    }
+
+    async fn postpone(
+        &self,
+        id: DecisionId,
+        code: &str,
+        retry_at: Timestamp,
+    ) -> Result<(), HostError> {
+        self.store.postpone(id, code, retry_at).await?;
+        self.tell(id);
+        Ok(())
+    }
+
+    async fn refused(&self, id: DecisionId, code: &str) -> Result<(), HostError> {
+        self.store.mark_refused(id, code).await?;
+        self.tell(id);
+        Ok(())
+    }
+}
+
+impl StoreOutbox {
+    /// The outbox of `store`; `ui` is told what became of each decision.
+    pub(super) fn new(store: Store, ui: Arc<dyn Ui>) -> Self {
+        Self { store, ui, sessions: Mutex::default() }
+    }
+
+    fn tell(&self, id: DecisionId) {
+        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(session) = sessions.get(&id) {
+            self.ui.notify(ui::Event::CaseChanged(*session));
+        }
+        self.ui.notify(ui::Event::QueueChanged);
+    }
+}

@@ -1,0 +1,9 @@
+//! Records of the leaves as the use cases hand them on, under one roof, so
+//! that a window needs to know no leaf.
+
+pub use archive::{Damage, Report};
+pub use outbox::SyncError;
+pub use store::{
+    Claim, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, NewOperator,
+    Note, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord, StoreError,
+};

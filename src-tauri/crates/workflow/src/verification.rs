@@ -1,0 +1,116 @@
+//! From sealed evidence to an assessment: recordings are opened by `capture`,
+//! everything is judged by `engine`, and this file hands frames from one to
+//! the other.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use capture::{Limits, Recording};
+use domain::{
+    assessment::{Assessment, Problem, ProcessType},
+    check::Check,
+    evidence::Kind,
+    field::{Declared, Reading},
+};
+use engine::{Case, Engine, EngineError, Footage, Watch};
+use image::RgbImage;
+use jiff::civil::Date;
+
+/// A session as the engine wants it.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// By which rules the verdict is made.
+    pub process: ProcessType,
+    /// What the request declared.
+    pub declared: Vec<Declared>,
+    /// What the capture read.
+    pub captured: Vec<Reading>,
+    /// What the capture checked.
+    pub reported: Vec<(Check, bool)>,
+    /// The pictures, as files.
+    pub pictures: Vec<(Kind, Vec<u8>)>,
+    /// The recording, as a file.
+    pub video: Option<Vec<u8>>,
+    /// Evidence that was unusable before the engine saw it.
+    pub problems: Vec<Problem>,
+    /// The civil date at the counter.
+    pub today: Date,
+}
+
+/// Who assesses sessions.
+pub trait Verifier: Send + Sync + 'static {
+    /// Assesses `input`, telling `watch` of each step.
+    ///
+    /// # Errors
+    ///
+    /// When the engine cannot run at all, or `watch` stops it. Unusable
+    /// evidence is no error: it is a finding.
+    fn verify(&self, input: &Input, watch: &mut dyn Watch) -> Result<Assessment, EngineError>;
+}
+
+/// The embedded engine, opened at its first use and kept.
+pub struct EmbeddedVerifier {
+    models: PathBuf,
+    engine: Mutex<Option<Arc<Engine>>>,
+}
+
+impl EmbeddedVerifier {
+    /// An engine on the models in the folder `models`.
+    #[must_use]
+    pub fn new(models: &Path) -> Self {
+        Self { models: models.to_owned(), engine: Mutex::new(None) }
+    }
+
+    fn engine(&self) -> Result<Arc<Engine>, EngineError> {
+        // A panic while opening leaves `None` behind: the next use tries again.
+        let mut kept = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &*kept {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Arc::new(Engine::open(&self.models)?);
+        *kept = Some(Arc::clone(&engine));
+        Ok(engine)
+    }
+}
+
+impl Verifier for EmbeddedVerifier {
+    fn verify(&self, input: &Input, watch: &mut dyn Watch) -> Result<Assessment, EngineError> {
+        let begun = Instant::now();
+        let engine = self.engine()?;
+        let mut recording = input.video.as_deref().map(|bytes| LazyRecording { bytes });
+        let case = Case {
+            process: input.process,
+            declared: &input.declared,
+            captured: &input.captured,
+            reported: &input.reported,
+            pictures: input.pictures.iter().map(|(kind, bytes)| (*kind, &bytes[..])).collect(),
+            footage: recording.as_mut().map(|recording| recording as &mut dyn Footage),
+            problems: &input.problems,
+            today: input.today,
+        };
+        let mut assessment = engine.verify(case, watch)?;
+        assessment.took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
+        Ok(assessment)
+    }
+}
+
+/// Frames are scaled down to this: enough for a face to be described.
+const LONGER_SIDE_PX: u32 = 960;
+
+/// A recording that is opened when the engine asks for frames.
+struct LazyRecording<'a> {
+    bytes: &'a [u8],
+}
+
+impl Footage for LazyRecording<'_> {
+    fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String> {
+        let code = |error: capture::DecodeError| error.code().to_owned();
+        let limits = Limits { longer_side: LONGER_SIDE_PX, ..Limits::default() };
+        let recording = Recording::open(self.bytes, limits).map_err(code)?;
+        let frames = recording.sample(count).map_err(code)?;
+        Ok(frames.into_iter().map(|frame| frame.image).collect())
+    }
+}
