@@ -7,7 +7,7 @@
 //! every other entry with its size and SHA-256; the comment of the zip carries
 //! the SHA-256 of the manifest and of every byte before the comment. A change
 //! of any byte is therefore noticed, and where it lies in an entry the entry
-//! is named. Formats are described in `docs/archive.md`.
+//! is named.
 
 mod audit;
 mod case;

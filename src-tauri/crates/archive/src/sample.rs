@@ -116,13 +116,15 @@ pub(crate) fn audit() -> Vec<AuditLink> {
             };
             let before = previous;
             previous = entry.digest();
-            match event {
-                Event::Viewed => AuditLink::Other {
+            if event == Event::Viewed {
+                let digest = previous;
+                AuditLink::Other {
                     sequence,
                     previous: before,
-                    digest: previous,
-                },
-                _ => AuditLink::Entry(entry),
+                    digest,
+                }
+            } else {
+                AuditLink::Entry(entry)
             }
         })
         .collect()
