@@ -10,15 +10,17 @@ mod comparison;
 mod decoded;
 mod derivation;
 mod error;
+mod mismatch;
 mod omocodia;
 
 use std::fmt;
 
 pub use check_character::CheckCharacter;
-pub use comparison::{CodePlace, Declared, Mismatch, compare};
+pub use comparison::{Declared, compare};
 pub use decoded::{CodeDate, Decoded};
 pub use derivation::{derive, given_name_part, surname_part};
 pub use error::TaxCodeError;
+pub use mismatch::{CodePlace, Mismatch};
 
 use crate::document::Sex;
 
