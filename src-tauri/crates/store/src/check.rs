@@ -88,6 +88,7 @@ impl Store {
     /// Proves the store: every page and reference of the database, every
     /// session and assessment, every piece of evidence against its digest, and
     /// the audit log from its first entry. Reads everything, so it takes time.
+    /// Where a page of the database is damaged, the pages are all it looks at.
     ///
     /// # Errors
     ///
@@ -95,7 +96,12 @@ impl Store {
     /// in the report.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
         let mut report = CheckReport::default();
-        self.check_database(&mut report).await?;
+        self.check_pages(&mut report).await?;
+        if !report.is_sound() {
+            // SQLCipher gives nothing more out past a page that fails.
+            return Ok(report);
+        }
+        self.check_structure(&mut report).await?;
         self.check_sessions(&mut report).await?;
         self.check_evidence(&mut report).await?;
         self.check_folder(&mut report).await?;
@@ -107,13 +113,17 @@ impl Store {
         Ok(report)
     }
 
-    async fn check_database(&self, report: &mut CheckReport) -> Result<(), StoreError> {
+    async fn check_pages(&self, report: &mut CheckReport) -> Result<(), StoreError> {
         let pages: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
             .fetch_all(self.pool())
             .await?;
         report
             .faults
             .extend(pages.into_iter().map(Fault::DatabasePage));
+        Ok(())
+    }
+
+    async fn check_structure(&self, report: &mut CheckReport) -> Result<(), StoreError> {
         let structure: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
             .fetch_all(self.pool())
             .await?;

@@ -201,7 +201,11 @@ mod tests {
             let plain = plain(size);
             let case = Case::seal(&plain);
             assert_eq!(case.sealed.len() as u64, sealed_bytes(size as u64));
-            assert_eq!(case.open(0..size as u64).as_deref(), Some(&plain), "{size}");
+            assert_eq!(
+                case.open(0..size as u64).as_deref(),
+                Some(plain.as_slice()),
+                "{size}"
+            );
         }
     }
 
@@ -221,7 +225,7 @@ mod tests {
             let opened = case.open(start as u64..end as u64);
             assert_eq!(
                 opened.as_deref(),
-                Some(&plain[start..end].to_vec()),
+                Some(&plain[start..end]),
                 "{start}..{end}"
             );
         }

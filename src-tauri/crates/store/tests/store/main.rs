@@ -1,0 +1,22 @@
+//! The store as others use it, on real files and a real encrypted database.
+
+#![expect(
+    missing_docs,
+    unreachable_pub,
+    reason = "nobody calls a test from outside"
+)]
+
+mod audit;
+mod checking;
+mod crash;
+mod decisions;
+mod delivery;
+mod documents;
+mod evidence;
+mod opening;
+mod operators;
+mod passphrase;
+mod reviews;
+mod sessions;
+mod support;
+mod unlocking;
