@@ -3,7 +3,7 @@
 
 mod client;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -29,6 +29,7 @@ pub struct RunningCentral {
     /// The officer whose name decisions carry.
     pub officer: Officer,
     central: Central,
+    data: PathBuf,
     partner: Client,
     authority: Client,
     shutdown: CancellationToken,
@@ -109,6 +110,7 @@ impl RunningCentral {
             token,
             officer,
             central,
+            data: data.to_owned(),
             shutdown,
             server,
         })
@@ -157,6 +159,24 @@ impl RunningCentral {
         self.authority.get(&format!("/api/v1/requests/{pk}/")).await
     }
 
+    /// Empties the file of the evidence `kind` (`video`, `document_front`, …)
+    /// of the request `pk` behind the server's back, as a failing disk does.
+    ///
+    /// # Errors
+    /// When there is no such evidence.
+    pub async fn empty_evidence(&self, pk: i64, kind: &str) -> anyhow::Result<()> {
+        let request = self.request(pk).await?;
+        let digest = request["videoid"]["evidence"]
+            .as_array()
+            .and_then(|pieces| pieces.iter().find(|piece| piece["type"] == kind))
+            .and_then(|piece| piece["sha256"].as_str())
+            .with_context(|| format!("request {pk} has no {kind}"))?;
+        let file = self.data.join("evidence").join(&digest[..2]).join(digest);
+        let file = std::fs::OpenOptions::new().write(true).open(&file);
+        file.and_then(|file| file.set_len(0))
+            .context("the evidence has no file")
+    }
+
     /// Waits until the request `pk` has `status` on the RA face, and gives it.
     ///
     /// # Errors
@@ -198,7 +218,7 @@ impl RunningCentral {
 
     async fn create(&self, session: &DemoSession) -> anyhow::Result<Received> {
         let declared = &session.declared;
-        let body = json!({
+        let mut body = json!({
             "mail": declared.mail,
             "user": {
                 "firstName": declared.first_name,
@@ -213,6 +233,9 @@ impl RunningCentral {
             "healthCard": { "required": false, "checkExpire": false },
             "output": { "imagesAsPdf": false },
         });
+        if let Some(url) = &session.callback {
+            body["callback"] = json!({ "url": url, "method": "POST", "field": "data" });
+        }
         let answer = self
             .partner
             .post("/IT-selfie", &body)
@@ -335,6 +358,7 @@ mod tests {
             rear: Some(picture.clone()),
             selfie: picture,
             video: Some(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec()),
+            callback: None,
         }
     }
 }

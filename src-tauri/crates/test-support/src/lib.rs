@@ -6,8 +6,10 @@
 //! sessions, at [`central`] for the server they are sent to, and at [`desk`]
 //! for driving the application; [`journey`] is an operator's way through it.
 
+pub mod callbacks;
 pub mod central;
 pub mod desk;
+pub mod hostile;
 pub mod journey;
 pub mod person;
 pub mod portrait;

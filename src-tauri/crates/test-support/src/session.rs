@@ -29,6 +29,8 @@ pub struct DemoSession {
     pub selfie: Vec<u8>,
     /// The recording, MP4.
     pub video: Option<Vec<u8>>,
+    /// Where the partner wants callbacks.
+    pub callback: Option<String>,
 }
 
 /// What a customer types when a session begins.

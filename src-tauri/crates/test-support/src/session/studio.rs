@@ -76,6 +76,7 @@ impl Studio {
             rear,
             selfie: specimen::jpeg(&selfie, 86)?,
             video,
+            callback: None,
             person,
         })
     }

@@ -1,0 +1,66 @@
+//! What a desk does with files and answers that are not what they should be.
+
+use central::faults::{Fault, Operation};
+use test_support::hostile;
+use test_support::session::{DemoSession, Story};
+
+use crate::stage::Stage;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_evidence_is_named_on_its_case_and_the_desk_goes_on() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("bad-evidence").await? else {
+        return Ok(());
+    };
+    let whole = stage.render(Story::Genuine)?;
+    let truncated = DemoSession {
+        front: hostile::truncated(&whole.front),
+        ..whole.clone()
+    };
+    let vast = DemoSession {
+        selfie: hostile::vast_png(),
+        ..whole.clone()
+    };
+    let truncated = stage.central.receive(&truncated).await?;
+    let vast = stage.central.receive(&vast).await?;
+    let emptied = stage.central.receive(&whole).await?;
+    stage
+        .central
+        .empty_evidence(emptied.request, "video")
+        .await?;
+    let genuine = stage.send(Story::SecondGenuine).await?;
+
+    let journey = stage.open_desk().await?;
+    for (session, piece) in [
+        (&truncated, "documentFront"),
+        (&vast, "selfie"),
+        (&emptied, "video"),
+    ] {
+        journey.open_case(session.request, "all").await?;
+        journey.claim().await?;
+        journey
+            .desk
+            .wait_for(&format!("evidence-problem-{piece}"))
+            .await?;
+    }
+    journey.open_case(genuine.request, "all").await?;
+    journey.claim().await?;
+    journey.wait_for_evidence().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_the_wrong_shape_are_told_and_nothing_is_lost() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("wrong-shape").await? else {
+        return Ok(());
+    };
+    let session = stage.send(Story::SecondGenuine).await?;
+    let faults = stage.central.central().faults();
+    faults.plan(Operation::ListRequests, Fault::WrongShape, 1);
+    faults.plan(Operation::GetRequest, Fault::WrongShape, 1);
+    let journey = stage.open_desk().await?;
+    journey.open_case(session.request, "all").await?;
+    journey.claim().await?;
+    faults.plan(Operation::Validate, Fault::WrongShape, 1);
+    journey.validate().await?;
+    stage.central.wait_for(session.request, "CREATED").await?;
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The real application in its real window, with the real central API.
+//!
+//! Each test has its own screen, keyring, data and server. Where the machine
+//! cannot open a window, the tests say so loudly and count as skipped.
+
+mod in_the_window;
+mod stage;
