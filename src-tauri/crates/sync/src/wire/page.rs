@@ -1,0 +1,32 @@
+//! A page of the list of requests.
+
+use domain::{id::CentralKey, session::State};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::remote::Summary;
+
+/// A page of the list.
+#[derive(Deserialize)]
+pub(crate) struct Page {
+    /// The address of the next page.
+    pub(crate) next: Option<String>,
+    results: Vec<Value>,
+}
+
+impl Page {
+    /// Each row, `None` for one without key or status.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Option<Summary>> {
+        self.results.iter().map(|row| {
+            let key = match row.get("pk")? {
+                Value::String(text) => text.parse().ok()?,
+                number => number.as_i64()?,
+            };
+            let status = row.get("status")?.as_str()?;
+            Some(Summary {
+                key: CentralKey(key),
+                state: State::from_registration_authority(status),
+            })
+        })
+    }
+}
