@@ -3,9 +3,12 @@
 //! The generated file is committed; a test compares, and
 //! `UPDATE_BINDINGS=1 cargo test -p sportello bindings` rewrites it.
 
-use tauri_specta::{Builder, collect_events};
+use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::dto;
+use crate::{
+    commands::{archive, office, review, settings, start},
+    dto,
+};
 
 /// Everything that the windows may call and hear.
 #[must_use]
@@ -18,23 +21,35 @@ pub fn builder() -> Builder<tauri::Wry> {
             dto::ChecksProgressed,
             dto::StartChanged,
         ])
-        .typ::<dto::StartState>()
-        .typ::<dto::FirstOperatorForm>()
-        .typ::<dto::SignInForm>()
-        .typ::<dto::RaoCredentialsForm>()
-        .typ::<dto::QueueQuery>()
-        .typ::<dto::QueueView>()
-        .typ::<dto::CaseView>()
-        .typ::<dto::FieldReviewForm>()
-        .typ::<dto::NoteForm>()
-        .typ::<dto::RefusalReasonView>()
-        .typ::<dto::RefuseForm>()
-        .typ::<dto::DocumentsView>()
-        .typ::<dto::ExportForm>()
-        .typ::<dto::ExportOutcome>()
-        .typ::<dto::VerifyOutcome>()
-        .typ::<dto::SettingsView>()
-        .typ::<dto::SettingsForm>()
+        .commands(collect_commands![
+            start::start_state,
+            start::choose_passphrase,
+            start::unlock,
+            start::create_first_operator,
+            start::sign_in,
+            start::sign_out,
+            office::connection_state,
+            office::retry_now,
+            office::provide_rao_credentials,
+            office::list_queue,
+            office::open_case,
+            office::refresh_case,
+            office::next_case,
+            office::claim_case,
+            office::release_case,
+            review::review_field,
+            review::add_note,
+            review::refusal_reasons,
+            review::validate_case,
+            review::refuse_case,
+            review::load_documents,
+            review::approve_case,
+            review::undo_decision,
+            archive::export_archive,
+            archive::verify_archive,
+            settings::settings,
+            settings::change_settings,
+        ])
         .disable_serde_phases()
 }
 

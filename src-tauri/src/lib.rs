@@ -1,7 +1,47 @@
 //! The shell: the only code that knows Tauri.
 
 pub mod bindings;
+mod commands;
+mod config;
+mod convert;
 pub mod dto;
+mod events;
+mod logging;
+mod media;
+mod setup;
+mod shell;
+mod windows;
+
+use std::sync::Arc;
+
+use domain::clock::SystemClock;
+use tauri::{Manager as _, RunEvent};
+
+use crate::{config::Config, shell::Shell};
 
 /// Runs the application until its last window closes.
-pub fn run() {}
+///
+/// # Panics
+///
+/// When the system gives neither window nor webview: there is nobody to tell.
+pub fn run() {
+    logging::start();
+    let builder = bindings::builder();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(builder.invoke_handler())
+        .setup(move |app| {
+            builder.mount_events(app);
+            let shell = Shell::new(Config::read(), Arc::new(SystemClock), app.handle().clone());
+            app.manage(shell);
+            windows::open_office(app)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .expect("a window can be opened");
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<Shell>().close());
+        }
+    });
+}

@@ -23,7 +23,7 @@ use axum::{
 use domain::{Clock, evidence::Media, id::EvidenceId};
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use rand::{RngCore, rngs::OsRng};
+use rand::RngCore;
 use tokio::net::TcpListener;
 
 /// How long a token is good for when nothing ends it earlier.
@@ -90,7 +90,7 @@ impl MediaServer {
     /// An address under which the window can load `evidence` for a while.
     pub(crate) fn grant(&self, evidence: EvidenceId, media: Media, size: u64) -> String {
         let mut secret = [0; 32];
-        OsRng.fill_bytes(&mut secret);
+        rand::rng().fill_bytes(&mut secret);
         let token: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let now = self.shared.clock.now();
         let until = now.saturating_add(LIFETIME).unwrap_or(now);

@@ -52,8 +52,6 @@ pub enum CheckStep {
     OpenPictures,
     /// Opening the recording.
     OpenVideo,
-    /// Finding faces.
-    FindFaces,
     /// Comparing faces.
     CompareFaces,
     /// Reading the document.

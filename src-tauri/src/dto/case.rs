@@ -54,16 +54,11 @@ pub enum Claim {
     /// Nobody.
     None,
     /// The operator who is signed in.
-    Mine {
-        /// When the lease ends, unless it is renewed.
-        until: String,
-    },
+    Mine,
     /// A colleague.
     Other {
         /// The colleague, where this desk knows the name.
         name: Option<String>,
-        /// When the lease ends, unless it is renewed.
-        until: Option<String>,
     },
 }
 

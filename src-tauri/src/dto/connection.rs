@@ -43,8 +43,8 @@ pub enum LinkProblem {
     Unreachable,
     /// It did not answer in time.
     TimedOut,
-    /// The certificate of this desk or of the central API is not accepted.
-    Certificate,
+    /// The central API does not let this desk in.
+    Unauthorised,
     /// It answered with an error of its own.
     ServerError,
     /// It answered with something this version does not understand.

@@ -30,6 +30,7 @@ pub use case::CaseFile;
 pub use checks::{ChecksState, Progress};
 pub use connection::{ConnectionState, Link, LinkProblem};
 pub use documents::Documents;
+pub use engine::Step;
 pub use export::{ExportedArchive, Images};
 pub use queue::Row;
 

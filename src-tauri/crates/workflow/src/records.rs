@@ -1,7 +1,7 @@
 //! Records of the leaves as the use cases hand them on, under one roof, so
 //! that a window needs to know no leaf.
 
-pub use archive::{Damage, Report};
+pub use archive::{ArchiveError, Damage, Report};
 pub use outbox::SyncError;
 pub use store::{
     Claim, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, NewOperator,

@@ -1,0 +1,14 @@
+//! What the window can ask for: each command converts, calls, converts.
+
+pub(crate) mod archive;
+pub(crate) mod office;
+pub(crate) mod review;
+pub(crate) mod settings;
+pub(crate) mod start;
+
+use tauri::State;
+
+use crate::{dto::ApiError, shell::Shell};
+
+type Shared<'a> = State<'a, Shell>;
+type Answer<T> = Result<T, ApiError>;

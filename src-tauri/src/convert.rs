@@ -1,0 +1,20 @@
+//! From the domain to what crosses to the window, and back.
+//!
+//! The types on both sides are closed lists: a new variant on one side does
+//! not compile until the other has it.
+
+mod archive;
+mod assessment;
+mod case;
+mod error;
+mod fields;
+mod names;
+mod operator;
+mod queue;
+
+pub(crate) use archive::archive_report;
+pub(crate) use case::{case_view, documents_view, session};
+pub(crate) use error::{api_error, invalid, not_signed_in};
+pub(crate) use fields::review;
+pub(crate) use operator::new_operator;
+pub(crate) use queue::{queue_filter, queue_view};

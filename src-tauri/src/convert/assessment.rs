@@ -1,0 +1,124 @@
+//! The engine's findings for the window.
+
+use domain::{
+    assessment::{Assessment, MrzSummary},
+    check::{Answer, FaceFinding, FaceProblem, Finding, Reason},
+};
+
+use crate::dto;
+
+/// The assessment in one line, for the queue.
+pub(super) fn summary(assessment: &Assessment) -> dto::AssessmentSummary {
+    let count = |answer: Answer| {
+        let count = assessment.findings.iter().filter(|finding| finding.answer == answer).count();
+        u8::try_from(count).unwrap_or(u8::MAX)
+    };
+    let similarity = match &assessment.face {
+        FaceFinding::Compared { similarity, .. } => Some(similarity),
+        FaceFinding::NotAssessable(_) => None,
+    };
+    dto::AssessmentSummary {
+        verdict: assessment.status.into(),
+        score: similarity.map(|similarity| similarity.score()),
+        level: similarity.map(|similarity| similarity.level().into()),
+        no: count(Answer::No),
+        not_assessable: count(Answer::NotAssessable),
+    }
+}
+
+/// The whole assessment, for the case.
+pub(super) fn report(assessment: &Assessment) -> dto::AssessmentReport {
+    dto::AssessmentReport {
+        verdict: assessment.status.into(),
+        checks: assessment.findings.iter().map(check).collect(),
+        face: face(&assessment.face),
+        mrz: assessment.mrz.as_ref().map(mrz),
+        engine: assessment.engine.clone(),
+        took_ms: assessment.took_ms,
+    }
+}
+
+fn check(finding: &Finding) -> dto::CheckView {
+    dto::CheckView {
+        check: finding.check.into(),
+        answer: finding.answer.into(),
+        reason: reason(&finding.reason),
+    }
+}
+
+fn reason(reason: &Reason) -> dto::CheckReason {
+    match reason {
+        Reason::ValidUntil(date) => dto::CheckReason::ValidUntil { date: date.to_string() },
+        Reason::ExpiredOn(date) => dto::CheckReason::ExpiredOn { date: date.to_string() },
+        Reason::Age(years) => {
+            dto::CheckReason::Age { years: u8::try_from(*years).unwrap_or(u8::MAX) }
+        }
+        Reason::Agrees { compared } => dto::CheckReason::Agrees { compared: *compared },
+        Reason::Disagrees(fields) => dto::CheckReason::Disagrees {
+            fields: fields.iter().copied().map(Into::into).collect(),
+        },
+        Reason::CheckDigits(parts) => dto::CheckReason::CheckDigits {
+            parts: parts.iter().filter_map(|part| mrz_part(part)).collect(),
+        },
+        Reason::CheckCharacter { expected } => {
+            dto::CheckReason::CheckCharacter { expected: expected.to_string() }
+        }
+        Reason::Malformed => dto::CheckReason::Malformed,
+        Reason::Missing(field) => dto::CheckReason::Missing { field: (*field).into() },
+        Reason::NothingRead => dto::CheckReason::NothingRead,
+        Reason::EvidenceMissing(kind) => {
+            dto::CheckReason::EvidenceMissing { evidence: (*kind).into() }
+        }
+        Reason::EvidenceUnreadable(kind) => {
+            dto::CheckReason::EvidenceUnreadable { evidence: (*kind).into() }
+        }
+        Reason::NotRequested => dto::CheckReason::NotRequested,
+        Reason::Reported => dto::CheckReason::Reported,
+        Reason::NoMethod => dto::CheckReason::NoMethod,
+    }
+}
+
+fn mrz_part(name: &str) -> Option<dto::MrzPart> {
+    match name {
+        "document_number" => Some(dto::MrzPart::DocumentNumber),
+        "birth_date" => Some(dto::MrzPart::BirthDate),
+        "expiry_date" => Some(dto::MrzPart::ExpiryDate),
+        "optional_data" => Some(dto::MrzPart::OptionalData),
+        "composite" => Some(dto::MrzPart::Composite),
+        _ => None,
+    }
+}
+
+fn face(face: &FaceFinding) -> dto::FaceView {
+    match face {
+        FaceFinding::Compared { similarity, frames, several } => dto::FaceView::Compared {
+            score: similarity.score(),
+            level: similarity.level().into(),
+            distance_milli: (similarity.distance() * 1000.0).round().clamp(0.0, 65_535.0) as u16,
+            frames: *frames,
+            several: several.iter().copied().map(Into::into).collect(),
+        },
+        FaceFinding::NotAssessable(problem) => {
+            let (_, kind) = problem.parts();
+            dto::FaceView::NotAssessable { problem: face_problem(*problem), evidence: kind.into() }
+        }
+    }
+}
+
+fn face_problem(problem: FaceProblem) -> dto::FaceProblem {
+    match problem {
+        FaceProblem::NoFace(_) => dto::FaceProblem::NoFace,
+        FaceProblem::TooSmall(_) => dto::FaceProblem::FaceTooSmall,
+        FaceProblem::Missing(_) => dto::FaceProblem::EvidenceMissing,
+        FaceProblem::Unreadable(_) => dto::FaceProblem::EvidenceUnreadable,
+    }
+}
+
+fn mrz(summary: &MrzSummary) -> dto::MrzView {
+    dto::MrzView {
+        format: summary.format.clone(),
+        lines: summary.lines.iter().map(|line| line.reveal().clone()).collect(),
+        valid: summary.valid,
+        repaired: summary.repaired,
+    }
+}

@@ -1,0 +1,324 @@
+//! A case for the window.
+
+use std::collections::HashMap;
+
+use domain::{
+    assessment::Problem,
+    audit::{self, Actor, Event},
+    decision::{Finality, Outcome, RefusalReason},
+    evidence::Kind,
+    field::Name,
+    id::{OperatorId, SessionId},
+    session::State,
+};
+use serde_json::Value;
+use workflow::records::{DecisionRecord, Delivery, EvidenceRecord};
+use workflow::{
+    actions::{self, Blocker},
+    desk::{CaseFile, ChecksState, CredentialsState, Documents},
+};
+
+use super::{assessment, fields, invalid, queue};
+use crate::{dto, media::MediaServer, shell::OpenDesk};
+
+/// The id of a session.
+///
+/// # Errors
+///
+/// `invalidInput` for a text that is none.
+pub(crate) fn session(id: &str) -> Result<SessionId, dto::ApiError> {
+    id.parse().map_err(|_| invalid("caseId"))
+}
+
+/// The case, with addresses under which its evidence can be loaded.
+pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
+    let record = &file.session;
+    let declared = |field| {
+        record
+            .declared
+            .iter()
+            .find(|declared| declared.field == field)
+            .map(|declared| declared.value.reveal().as_str())
+    };
+    let problems: &[Problem] = match &file.assessment {
+        Some(assessment) => &assessment.problems,
+        None => &record.problems,
+    };
+    let holder = record.claim.as_ref().and_then(|claim| file.names.get(&claim.operator));
+    dto::CaseView {
+        id: record.id.to_string(),
+        central_key: record.central_key.to_string(),
+        subject: queue::subject(declared(Name::Surname), declared(Name::GivenName)),
+        state: (&record.state).into(),
+        state_as_received: queue::unknown(&record.state),
+        created_at: record.created_at.to_string(),
+        received_at: record.received_at.to_string(),
+        claim: queue::claim(file.holder, holder.map(String::as_str)),
+        evidence: evidence(&record.evidence, problems, &open.media),
+        fields: fields::fields(file),
+        assessment: assessment_view(file),
+        notes: file
+            .notes
+            .iter()
+            .enumerate()
+            .map(|(index, note)| dto::NoteView {
+                id: index.to_string(),
+                at: note.at.to_string(),
+                author: name(&file.names, note.operator),
+                text: note.text.reveal().clone(),
+            })
+            .collect(),
+        timeline: file.timeline.iter().map(|entry| entry_view(entry, &file.names)).collect(),
+        decisions: file
+            .decisions
+            .iter()
+            .map(|record| decision(record, &file.names, open.desk.credentials_state()))
+            .collect(),
+        actions: (&file.actions).into(),
+    }
+}
+
+/// Declaration and contract, with addresses of their PDFs.
+pub(crate) fn documents_view(documents: &Documents, media: &MediaServer) -> dto::DocumentsView {
+    let view = |record: &EvidenceRecord, text: Option<String>| dto::DocumentView {
+        text,
+        url: Some(media.grant(record.id, record.media, record.size_bytes)),
+        bytes: Some(u32::try_from(record.size_bytes).unwrap_or(u32::MAX)),
+        sha256: record.digest.to_hex(),
+    };
+    dto::DocumentsView {
+        declaration: view(
+            &documents.declaration,
+            Some(documents.declaration_text.reveal().clone()),
+        ),
+        contract: view(&documents.contract, None),
+    }
+}
+
+fn assessment_view(file: &CaseFile) -> dto::AssessmentView {
+    if let Some(assessment) = &file.assessment {
+        return dto::AssessmentView::Done { report: assessment::report(assessment) };
+    }
+    match &file.checks {
+        Some(ChecksState::Running(progress)) => {
+            dto::AssessmentView::Running { progress: (*progress).into() }
+        }
+        Some(ChecksState::Unavailable(message)) => dto::AssessmentView::Unavailable {
+            error: dto::ApiError::new(dto::ErrorCode::EngineFailed)
+                .with("message", message.clone()),
+        },
+        None => dto::AssessmentView::Waiting,
+    }
+}
+
+/// The pieces that are there, and those that are missing or broken.
+fn evidence(
+    records: &[EvidenceRecord],
+    problems: &[Problem],
+    media: &MediaServer,
+) -> Vec<dto::EvidenceView> {
+    let problem_of = |kind: Kind| {
+        problems
+            .iter()
+            .find(|problem| problem.evidence == kind)
+            .map(|problem| evidence_problem(&problem.code))
+    };
+    Kind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_image() || *kind == Kind::Video)
+        .filter_map(|kind| {
+            let problem = problem_of(kind);
+            let Some(record) = records.iter().find(|record| record.kind == kind) else {
+                return problem.map(|problem| dto::EvidenceView {
+                    id: kind.name().to_owned(),
+                    kind: kind.into(),
+                    media_type: String::new(),
+                    bytes: 0,
+                    width: None,
+                    height: None,
+                    duration_ms: None,
+                    sha256: String::new(),
+                    url: None,
+                    problem: Some(problem),
+                });
+            };
+            let url = problem
+                .is_none()
+                .then(|| media.grant(record.id, record.media, record.size_bytes));
+            Some(dto::EvidenceView {
+                id: record.id.to_string(),
+                kind: kind.into(),
+                media_type: record.media.mime().to_owned(),
+                bytes: u32::try_from(record.size_bytes).unwrap_or(u32::MAX),
+                width: None,
+                height: None,
+                duration_ms: None,
+                sha256: record.digest.to_hex(),
+                url,
+                problem,
+            })
+        })
+        .collect()
+}
+
+fn evidence_problem(code: &str) -> dto::EvidenceProblem {
+    match code {
+        "missing" => dto::EvidenceProblem::Missing,
+        "empty" => dto::EvidenceProblem::Empty,
+        "truncated" => dto::EvidenceProblem::Truncated,
+        "too_large" => dto::EvidenceProblem::FileTooLarge,
+        "too_many_pixels" | "dimensions_too_large" => dto::EvidenceProblem::DimensionsTooLarge,
+        "unknown_format" => dto::EvidenceProblem::UnknownFormat,
+        "altered" => dto::EvidenceProblem::Altered,
+        _ => dto::EvidenceProblem::Undecodable,
+    }
+}
+
+fn decision(
+    record: &DecisionRecord,
+    names: &HashMap<OperatorId, String>,
+    credentials: CredentialsState,
+) -> dto::DecisionView {
+    let decision = &record.decision;
+    let refusal = match &decision.outcome {
+        Outcome::Refuse(refusal) => Some(dto::RefusalView {
+            reason: refusal.reason.into(),
+            text: refusal.text.clone(),
+            finality: refusal.finality.into(),
+        }),
+        Outcome::Validate | Outcome::Approve => None,
+    };
+    let waiting = matches!(record.delivery, Delivery::Waiting { .. });
+    dto::DecisionView {
+        id: decision.id.to_string(),
+        outcome: (&decision.outcome).into(),
+        at: decision.at.to_string(),
+        operator: name(names, decision.operator),
+        refusal,
+        undo_until: waiting.then(|| decision.leaves_at().to_string()),
+        delivery: queue::delivery(&record.delivery, credentials),
+    }
+}
+
+fn name(names: &HashMap<OperatorId, String>, id: OperatorId) -> String {
+    names.get(&id).cloned().unwrap_or_else(|| id.to_string())
+}
+
+fn entry_view(entry: &audit::Entry, names: &HashMap<OperatorId, String>) -> dto::TimelineEntry {
+    let record = &entry.record;
+    dto::TimelineEntry {
+        sequence: u32::try_from(entry.sequence).unwrap_or(u32::MAX),
+        at: record.at.to_string(),
+        operator: match record.actor {
+            Actor::Operator(id) => Some(name(names, id)),
+            Actor::Application => None,
+        },
+        event: event(record.event),
+        detail: detail(&record.detail),
+    }
+}
+
+fn event(event: Event) -> dto::TimelineEvent {
+    match event {
+        Event::SessionReceived => dto::TimelineEvent::SessionReceived,
+        Event::Assessed => dto::TimelineEvent::Assessed,
+        Event::Claimed => dto::TimelineEvent::Claimed,
+        Event::Released => dto::TimelineEvent::Released,
+        Event::Viewed => dto::TimelineEvent::Viewed,
+        Event::FieldReviewed => dto::TimelineEvent::FieldReviewed,
+        Event::NoteAdded => dto::TimelineEvent::NoteAdded,
+        Event::Decided => dto::TimelineEvent::Decided,
+        Event::DecisionUndone => dto::TimelineEvent::DecisionUndone,
+        Event::DocumentsShown => dto::TimelineEvent::DocumentsShown,
+        Event::Delivered => dto::TimelineEvent::Delivered,
+        Event::DeliveryRefused => dto::TimelineEvent::DeliveryRefused,
+        Event::StateChanged => dto::TimelineEvent::StateChanged,
+        Event::Exported => dto::TimelineEvent::Exported,
+        Event::StoreCreated
+        | Event::OperatorCreated
+        | Event::SignedIn
+        | Event::SignInFailed
+        | Event::SignedOut => dto::TimelineEvent::Other,
+    }
+}
+
+/// The particulars that the store and the use cases write: codes and ids.
+fn detail(text: &str) -> dto::TimelineDetail {
+    let Ok(value) = serde_json::from_str::<Value>(text) else {
+        return dto::TimelineDetail::default();
+    };
+    let code = |key: &str| value.get(key).and_then(Value::as_str);
+    dto::TimelineDetail {
+        verdict: code("status")
+            .or_else(|| code("verdict"))
+            .and_then(domain::assessment::Status::from_name)
+            .map(Into::into),
+        field: code("field").and_then(Name::from_name).map(Into::into),
+        review: code("review").and_then(review_name),
+        outcome: code("outcome").and_then(outcome_name),
+        reason: code("reason").and_then(RefusalReason::from_code).map(Into::into),
+        state: code("state").or_else(|| code("to")).map(|state| (&State::from_name(state)).into()),
+    }
+}
+
+fn review_name(name: &str) -> Option<dto::FieldReview> {
+    match name {
+        "approved" => Some(dto::FieldReview::Approved),
+        "revised" => Some(dto::FieldReview::Revised),
+        "rejected" => Some(dto::FieldReview::Rejected),
+        "not_reviewed" => Some(dto::FieldReview::NotReviewed),
+        _ => None,
+    }
+}
+
+fn outcome_name(name: &str) -> Option<dto::Outcome> {
+    match name {
+        "validate" => Some(dto::Outcome::Validate),
+        "refuse" => Some(dto::Outcome::Refuse),
+        "approve" => Some(dto::Outcome::Approve),
+        _ => None,
+    }
+}
+
+impl From<&actions::Actions> for dto::Actions {
+    fn from(actions: &actions::Actions) -> Self {
+        Self {
+            claim: actions.claim.map(Into::into),
+            release: actions.release.map(Into::into),
+            review: actions.review.map(Into::into),
+            validate: actions.validate.map(Into::into),
+            refuse: actions.refuse.map(Into::into),
+            documents: actions.documents.map(Into::into),
+            approve: actions.approve.map(Into::into),
+            undo: actions.undo.map(Into::into),
+            export: actions.export.map(Into::into),
+        }
+    }
+}
+
+impl From<Blocker> for dto::Blocker {
+    fn from(blocker: Blocker) -> Self {
+        match blocker {
+            Blocker::NotClaimed => Self::NotClaimed,
+            Blocker::ClaimedByOther => Self::ClaimedByOther,
+            Blocker::AlreadyClaimed => Self::AlreadyClaimed,
+            Blocker::Role => Self::Role,
+            Blocker::NotInReview => Self::NotInReview,
+            Blocker::NotValidated => Self::NotValidated,
+            Blocker::ValidationOnItsWay => Self::ValidationOnItsWay,
+            Blocker::Decided => Self::Decided,
+            Blocker::NothingToUndo => Self::NothingToUndo,
+            Blocker::DocumentsNotShown => Self::DocumentsNotShown,
+        }
+    }
+}
+
+impl From<dto::RefuseForm> for domain::decision::Refusal {
+    fn from(form: dto::RefuseForm) -> Self {
+        Self {
+            reason: form.reason.into(),
+            text: form.text.trim().to_owned(),
+            finality: Finality::from(form.finality),
+        }
+    }
+}

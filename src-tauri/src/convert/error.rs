@@ -1,0 +1,110 @@
+//! Errors of the use cases as the codes the window knows.
+
+use workflow::{
+    WorkflowError,
+    records::{StoreError, SyncError},
+};
+
+use crate::dto::{ApiError, ErrorCode};
+
+/// The window's error for `error`; what the window has no code for is logged.
+pub(crate) fn api_error(error: WorkflowError) -> ApiError {
+    match error {
+        WorkflowError::NotSignedIn => ApiError::new(ErrorCode::NotSignedIn),
+        WorkflowError::NotPermitted => ApiError::new(ErrorCode::Forbidden),
+        WorkflowError::ClaimedByOther => ApiError::new(ErrorCode::ClaimedByOther),
+        WorkflowError::NotClaimed => ApiError::new(ErrorCode::ClaimLost),
+        WorkflowError::WrongState { state } => {
+            ApiError::new(ErrorCode::WrongState).with("state", state.name())
+        }
+        WorkflowError::DocumentsNotShown | WorkflowError::ValidationNotDelivered => {
+            ApiError::new(ErrorCode::WrongState)
+        }
+        WorkflowError::TextRequired => invalid("text"),
+        WorkflowError::TooLate => ApiError::new(ErrorCode::UndoExpired),
+        WorkflowError::CredentialsNeeded => ApiError::new(ErrorCode::RaoCredentialsMissing),
+        WorkflowError::UnknownCase => ApiError::new(ErrorCode::CaseNotFound),
+        WorkflowError::EvidenceMissing(kind) => {
+            ApiError::new(ErrorCode::CaseNotFound).with("evidence", kind.name())
+        }
+        WorkflowError::Engine(message) => {
+            ApiError::new(ErrorCode::EngineFailed).with("message", message)
+        }
+        WorkflowError::Store(error) => store_error(&error),
+        WorkflowError::Central(error) => central_error(&error),
+        WorkflowError::Archive(error) => {
+            tracing::warn!(%error, "An archive could not be made or read");
+            ApiError::new(ErrorCode::FileNotReadable)
+        }
+        WorkflowError::File { what, source } => {
+            tracing::warn!(error = %source, "A file could not be used: {what}");
+            let code = match source.kind() {
+                std::io::ErrorKind::NotFound => ErrorCode::FileNotReadable,
+                _ => ErrorCode::FileNotWritable,
+            };
+            ApiError::new(code)
+        }
+        other => {
+            tracing::error!(error = %other, "A use case failed");
+            ApiError::new(ErrorCode::Internal)
+        }
+    }
+}
+
+/// The window's error for a form that cannot be right.
+pub(crate) fn invalid(field: &str) -> ApiError {
+    ApiError::new(ErrorCode::InvalidInput).with("field", field)
+}
+
+/// Nobody is signed in.
+pub(crate) fn not_signed_in() -> ApiError {
+    ApiError::new(ErrorCode::NotSignedIn)
+}
+
+fn store_error(error: &StoreError) -> ApiError {
+    let code = match error {
+        StoreError::WrongCredentials => ErrorCode::WrongPassword,
+        StoreError::TryAgainAfter(until) => {
+            return ApiError::new(ErrorCode::TooManyAttempts).with("until", until.to_string());
+        }
+        StoreError::PasswordTooShort { minimum } => {
+            return ApiError::new(ErrorCode::PasswordTooShort)
+                .with("minimum", minimum.to_string());
+        }
+        StoreError::BadUserName { .. } | StoreError::UserNameTaken => {
+            return invalid("userName");
+        }
+        StoreError::WrongKey { .. }
+        | StoreError::AuditBroken(_)
+        | StoreError::AuditCut { .. }
+        | StoreError::DatabaseMissing { .. } => ErrorCode::StoreDamaged,
+        StoreError::NewerSchema { .. } => ErrorCode::StoreNewer,
+        StoreError::UnknownSession(_) | StoreError::UnknownEvidence(_) => ErrorCode::CaseNotFound,
+        StoreError::ClaimedByOther { .. } => ErrorCode::ClaimedByOther,
+        StoreError::NotClaimed(_) => ErrorCode::ClaimLost,
+        StoreError::WrongState { state, .. } => {
+            return ApiError::new(ErrorCode::WrongState).with("state", state.clone());
+        }
+        StoreError::DecisionPending(_) => ErrorCode::WrongState,
+        StoreError::TooLateToUndo(_)
+        | StoreError::UnknownDecision(_)
+        | StoreError::NotYourDecision(_) => ErrorCode::UndoExpired,
+        StoreError::File { .. } | StoreError::InUse { .. } => ErrorCode::StoreNotWritable,
+        _ => ErrorCode::Internal,
+    };
+    tracing::warn!(%error, "The store said no");
+    ApiError::new(code)
+}
+
+fn central_error(error: &SyncError) -> ApiError {
+    tracing::warn!(%error, "The central API said no");
+    let code = match error.code() {
+        "unreachable" | "timed_out" | "configuration" | "unauthorised" | "server_error" => {
+            ErrorCode::Offline
+        }
+        "unexpected_answer" | "too_large" => ErrorCode::CentralUnexpected,
+        "credentials_rejected" | "locked_out" => ErrorCode::RaoCredentialsRejected,
+        _ => ErrorCode::CentralRefused,
+    };
+    ApiError::new(code)
+}

@@ -1,0 +1,77 @@
+//! Data of a case for the window: declared, read, confirmed.
+
+use domain::field::{Name, Review};
+use workflow::desk::CaseFile;
+
+use super::invalid;
+use crate::dto;
+
+/// The most characters of a value that an operator may type.
+const LONGEST_VALUE: usize = 200;
+
+/// Every datum that was declared, read or reviewed, in the order to show them.
+pub(super) fn fields(file: &CaseFile) -> Vec<dto::FieldView> {
+    Name::ALL.into_iter().filter_map(|name| field(file, name)).collect()
+}
+
+fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
+    let declared = file.session.declared.iter().find(|declared| declared.field == name);
+    let readings = match &file.assessment {
+        Some(assessment) => &assessment.readings,
+        None => &file.session.captured,
+    };
+    let read: Vec<dto::ReadingView> = readings
+        .iter()
+        .filter(|reading| reading.field == name)
+        .map(|reading| dto::ReadingView {
+            source: reading.source.into(),
+            value: reading.value.reveal().clone(),
+        })
+        .collect();
+    let review = file.reviews.iter().find(|review| review.field == name);
+    let review = review.map_or(&Review::NotReviewed, |found| &found.review);
+    if declared.is_none() && read.is_empty() && *review == Review::NotReviewed {
+        return None;
+    }
+    let differences = file.assessment.iter().flat_map(|assessment| &assessment.differences);
+    Some(dto::FieldView {
+        name: name.into(),
+        declared: declared.map(|declared| declared.value.reveal().clone()),
+        read,
+        review: match review {
+            Review::NotReviewed => dto::FieldReview::NotReviewed,
+            Review::Approved(_) => dto::FieldReview::Approved,
+            Review::Revised(_) => dto::FieldReview::Revised,
+            Review::Rejected => dto::FieldReview::Rejected,
+        },
+        confirmed: review.confirmed().map(|value| value.reveal().clone()),
+        differences: differences
+            .filter(|difference| difference.field == name)
+            .map(|difference| dto::DifferenceView {
+                against: difference.against.into(),
+                says: difference.says.reveal().clone(),
+            })
+            .collect(),
+    })
+}
+
+/// What the operator said of a datum.
+///
+/// # Errors
+///
+/// `invalidInput` for an empty or overlong value.
+pub(crate) fn review(answer: dto::FieldAnswer) -> Result<Review, dto::ApiError> {
+    let text = |value: String| {
+        let value = value.trim();
+        if value.is_empty() || value.chars().count() > LONGEST_VALUE {
+            return Err(invalid("value"));
+        }
+        Ok(value.into())
+    };
+    Ok(match answer {
+        dto::FieldAnswer::Approve { value } => Review::Approved(text(value)?),
+        dto::FieldAnswer::Revise { value } => Review::Revised(text(value)?),
+        dto::FieldAnswer::Reject => Review::Rejected,
+        dto::FieldAnswer::Reset => Review::NotReviewed,
+    })
+}
