@@ -1,0 +1,211 @@
+//! The most likely zone behind what a recogniser saw, and how sure it is.
+//!
+//! Three kinds of knowledge, each in a file of its own: [`checked`] chooses
+//! among readings whose check digits add up, [`names`] knows the grammar of
+//! names, [`states`] the codes of states. What none of them settles is
+//! reported as doubtful; digits that do not add up are left as they are
+//! printed.
+
+pub(crate) mod align;
+mod checked;
+mod confusion;
+mod names;
+mod states;
+
+use super::format::Format;
+use super::layout::{CODE, Layout};
+use super::symbol::{Charset, FILLER, SYMBOLS, character, index};
+
+use align::Column;
+
+/// A character that was taken for another one than the recogniser's first choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repair {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What the recogniser saw first.
+    pub from: char,
+    /// What it was taken for.
+    pub to: char,
+}
+
+/// A decoded zone.
+#[derive(Debug, Clone)]
+pub(crate) struct Decoded {
+    pub(crate) lines: Vec<String>,
+    pub(crate) repaired: Vec<Repair>,
+    /// Line and column, from 1.
+    pub(crate) doubtful: Vec<(usize, usize)>,
+    /// Whether the reading is one whose check digits all add up, and that is
+    /// likely enough to be more than wishful.
+    pub(crate) adds_up: bool,
+    /// Share of the allowed readings that add up.
+    pub(crate) consistent: f64,
+}
+
+/// The character chosen for a column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Chosen {
+    pub(crate) symbol: usize,
+    /// Probability that it is right, given everything.
+    pub(crate) certainty: f64,
+}
+
+/// Below this certainty a character is doubtful.
+const DOUBTFUL: f64 = 0.8;
+/// At least this share of what was seen must add up before digits that add up
+/// are believed: a document may really carry a wrong digit.
+const BELIEVABLE: f64 = 0.01;
+
+/// Decodes the columns of the lines of a `format` zone.
+pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
+    let seen: Vec<Vec<usize>> = lines
+        .iter()
+        .map(|line| {
+            line.iter()
+                .map(|column| best(column, Charset::ALL))
+                .collect()
+        })
+        .collect();
+    let likely: Vec<Vec<Column>> = lines
+        .iter()
+        .map(|line| line.iter().map(confusion::spread).collect())
+        .collect();
+    let mut chosen = as_printed(format, &likely);
+    let layout = Layout::of(format);
+    let span = layout.names;
+    put(
+        &mut chosen[span.line][span.from..],
+        names::read(&likely[span.line][span.from..span.to]),
+    );
+    put(
+        &mut chosen[0][CODE.from..],
+        document_code(format, &likely[0]),
+    );
+    let states = states::read(layout, &likely);
+    put(&mut chosen[0][2..], states.issuer);
+    let nationality = layout.nationality;
+    put(
+        &mut chosen[nationality.line][nationality.from..],
+        states.nationality,
+    );
+    let reading = checked::read(format, &likely);
+    let consistent = reading.as_ref().map_or(0.0, |reading| reading.consistent);
+    let mut adds_up = false;
+    if let Some(reading) = reading.filter(|reading| reading.consistent >= BELIEVABLE) {
+        adds_up = true;
+        for ((line, column), choice) in reading.chosen {
+            chosen[line][column] = choice;
+        }
+    }
+    report(&chosen, &seen, adds_up, consistent)
+}
+
+fn put(places: &mut [Chosen], choices: Vec<Chosen>) {
+    for (place, choice) in places.iter_mut().zip(choices) {
+        *place = choice;
+    }
+}
+
+/// The best allowed character of each column on its own.
+fn as_printed(format: Format, lines: &[Vec<Column>]) -> Vec<Vec<Chosen>> {
+    Layout::charsets(format)
+        .iter()
+        .zip(lines)
+        .map(|(charsets, line)| {
+            charsets
+                .iter()
+                .zip(line)
+                .map(|(charset, column)| choice(column, *charset))
+                .collect()
+        })
+        .collect()
+}
+
+fn choice(column: &Column, charset: Charset) -> Chosen {
+    let symbol = best(column, charset);
+    let allowed: f64 = (0..SYMBOLS)
+        .filter(|s| charset.contains(*s))
+        .map(|s| column[s])
+        .sum();
+    Chosen {
+        symbol,
+        certainty: column[symbol] / allowed.max(f64::MIN_POSITIVE),
+    }
+}
+
+fn best(column: &Column, charset: Charset) -> usize {
+    (0..SYMBOLS)
+        .filter(|symbol| charset.contains(*symbol))
+        .max_by(|a, b| column[*a].total_cmp(&column[*b]))
+        .unwrap_or(FILLER)
+}
+
+/// Passports start with P, cards with A, C or I, visas with V; the second
+/// character is mostly a filler.
+fn document_code(format: Format, line: &[Column]) -> Vec<Chosen> {
+    let (usual, rare): (&[u8], f64) = match format {
+        Format::Td1 | Format::Td2 => (b"ACI", 0.02),
+        Format::Td3 => (b"P", 0.02),
+        Format::MrvA | Format::MrvB => (b"V", 0.0001),
+    };
+    let weighted = |column: &Column, weight: &dyn Fn(usize) -> f64| {
+        std::array::from_fn(|symbol| column[symbol] * weight(symbol))
+    };
+    let first: Column = weighted(&line[0], &|symbol| {
+        if usual.contains(&character(symbol)) {
+            1.0
+        } else {
+            rare
+        }
+    });
+    let second: Column = weighted(&line[1], &|symbol| match symbol {
+        FILLER => 1.0,
+        0..=9 => 0.1,
+        _ => 0.4,
+    });
+    vec![
+        choice(&first, Charset::LETTERS),
+        choice(&second, Charset::ALL),
+    ]
+}
+
+fn report(chosen: &[Vec<Chosen>], seen: &[Vec<usize>], adds_up: bool, consistent: f64) -> Decoded {
+    let mut decoded = Decoded {
+        lines: Vec::new(),
+        repaired: Vec::new(),
+        doubtful: Vec::new(),
+        adds_up,
+        consistent,
+    };
+    for (line, (choices, seen)) in chosen.iter().zip(seen).enumerate() {
+        for (column, (choice, seen)) in choices.iter().zip(seen).enumerate() {
+            if choice.symbol != *seen {
+                decoded.repaired.push(Repair {
+                    line: line + 1,
+                    column: column + 1,
+                    from: char::from(character(*seen)),
+                    to: char::from(character(choice.symbol)),
+                });
+            }
+            if choice.certainty < DOUBTFUL {
+                decoded.doubtful.push((line + 1, column + 1));
+            }
+        }
+        let text = choices
+            .iter()
+            .map(|choice| char::from(character(choice.symbol)));
+        decoded.lines.push(text.collect());
+    }
+    decoded
+}
+
+/// The index of an MRZ letter, for tables.
+const fn symbol(letter: u8) -> usize {
+    match index(letter) {
+        Some(index) => index,
+        None => FILLER,
+    }
+}

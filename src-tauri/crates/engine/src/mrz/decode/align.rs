@@ -1,0 +1,292 @@
+//! From the steps of a recogniser to one distribution per column.
+//!
+//! A zone is set in one pitch and its line length is known, which ordinary
+//! text recognition cannot use: all ways to lay exactly that many characters
+//! over the steps are summed (the forward-backward recursions of
+//! connectionist temporal classification, Graves et al. 2006), each weighted
+//! by how far its characters stray from their columns.
+
+use super::super::emissions::{BLANK, Emissions};
+use super::super::symbol::{FILLER, SYMBOLS};
+
+/// The distribution of the character in one column.
+pub(crate) type Column = [f64; SYMBOLS];
+
+/// One line, column by column.
+#[derive(Debug, Clone)]
+pub(crate) struct Aligned {
+    /// Sums to 1 in each column.
+    pub(crate) columns: Vec<Column>,
+    /// Mean log probability per step: how well that many columns explain the line.
+    pub(crate) log_likelihood: f64,
+}
+
+/// Where the text lies in the steps: its first and last ink, as parts of the width.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    pub(crate) from: f64,
+    pub(crate) to: f64,
+}
+
+/// How far a character may stray from the middle of its column (standard
+/// deviation in pitches): the font's side bearings and a bent page.
+const STRAY: f64 = 0.35;
+/// Paper left and right of the ink of a character, in pitches, together.
+const BEARINGS: f64 = 0.3;
+/// What is left to every symbol however sure the recogniser is.
+const FLOOR: f64 = 1e-4;
+/// Recognisers swallow fillers more than anything else.
+const FILLER_FLOOR: f64 = 3e-3;
+/// Two equal neighbours without a blank in between: rare, but fillers do it.
+const MERGED: f64 = 0.2;
+
+/// A weight of straying below which a column is not considered.
+const NOWHERE: f64 = 1e-12;
+
+/// Lays `columns` characters over `emissions`; `None` when there are fewer
+/// steps than characters.
+pub(crate) fn align(emissions: &Emissions, columns: usize, extent: Extent) -> Option<Aligned> {
+    let steps = emissions.steps.len();
+    if columns == 0 || steps < columns || extent.to <= extent.from {
+        return None;
+    }
+    let lattice = Lattice::new(emissions, columns, extent);
+    let forward = lattice.forward();
+    Some(Aligned {
+        columns: lattice.marginals(&forward),
+        log_likelihood: lattice.log_likelihood(&forward) / steps as f64,
+    })
+}
+
+struct Lattice {
+    columns: usize,
+    /// Per step: symbols, then blank, floors applied.
+    probabilities: Vec<[f64; SYMBOLS + 1]>,
+    /// Per step and column: the weight of straying.
+    near: Vec<Vec<f64>>,
+}
+
+/// State of one step: per column its 37 symbols, then `columns + 1` blanks
+/// (the one before the first column first).
+struct State {
+    symbols: Vec<[f64; SYMBOLS]>,
+    blanks: Vec<f64>,
+    /// What the entries summed to before they were scaled to sum to 1.
+    scale: f64,
+}
+
+impl State {
+    fn empty(columns: usize) -> Self {
+        Self {
+            symbols: vec![[0.0; SYMBOLS]; columns],
+            blanks: vec![0.0; columns + 1],
+            scale: 1.0,
+        }
+    }
+
+    fn normalised(mut self) -> Self {
+        let sum: f64 = self.symbols.iter().flatten().sum::<f64>() + self.blanks.iter().sum::<f64>();
+        self.divide(sum);
+        self.scale = sum.max(f64::MIN_POSITIVE);
+        self
+    }
+
+    fn divide(&mut self, by: f64) {
+        if by > 0.0 {
+            self.symbols.iter_mut().flatten().for_each(|p| *p /= by);
+            self.blanks.iter_mut().for_each(|p| *p /= by);
+        }
+    }
+
+    fn dot(&self, other: &Self) -> f64 {
+        let symbols = self
+            .symbols
+            .iter()
+            .flatten()
+            .zip(other.symbols.iter().flatten());
+        let blanks = self.blanks.iter().zip(&other.blanks);
+        symbols.chain(blanks).map(|(a, b)| a * b).sum()
+    }
+}
+
+impl Lattice {
+    fn new(emissions: &Emissions, columns: usize, extent: Extent) -> Self {
+        let steps = emissions.steps.len() as f64;
+        let probabilities = emissions
+            .steps
+            .iter()
+            .map(|step| {
+                let mut floored = step.map(|p| f64::from(p) + FLOOR);
+                floored[FILLER] += FILLER_FLOOR * (1.0 - f64::from(step[BLANK])).max(0.02);
+                floored
+            })
+            .collect();
+        let pitch = (extent.to - extent.from) / (columns as f64 - BEARINGS);
+        let near = (0..emissions.steps.len())
+            .map(|step| {
+                let at = (step as f64 + 0.5) / steps;
+                (0..columns)
+                    .map(|column| {
+                        let middle = extent.from + (column as f64 + 0.5 - BEARINGS / 2.0) * pitch;
+                        let strays = (at - middle) / pitch / STRAY;
+                        (-0.5 * strays * strays).exp()
+                    })
+                    .collect()
+            })
+            .collect();
+        Self {
+            columns,
+            probabilities,
+            near,
+        }
+    }
+
+    fn steps(&self) -> usize {
+        self.probabilities.len()
+    }
+
+    fn emit(&self, step: usize, column: usize, symbol: usize) -> f64 {
+        self.probabilities[step][symbol] * self.near[step][column]
+    }
+
+    /// Mass that enters `symbol` in `column` from the columns before it.
+    fn entering(&self, before: &State, column: usize, symbol: usize, left: f64) -> f64 {
+        let mut mass = before.blanks[column];
+        if column > 0 {
+            let same = before.symbols[column - 1][symbol];
+            mass += left - same + MERGED * same;
+        }
+        mass
+    }
+
+    fn first(&self) -> State {
+        let mut state = State::empty(self.columns);
+        state.blanks[0] = self.probabilities[0][BLANK];
+        for symbol in 0..SYMBOLS {
+            state.symbols[0][symbol] = self.emit(0, 0, symbol);
+        }
+        state
+    }
+
+    fn forward(&self) -> Vec<State> {
+        let mut states: Vec<State> = Vec::with_capacity(self.steps());
+        states.push(self.first().normalised());
+        for step in 1..self.steps() {
+            let state = self.step_on(step, &states[step - 1]);
+            states.push(state.normalised());
+        }
+        states
+    }
+
+    fn step_on(&self, step: usize, before: &State) -> State {
+        let mut state = State::empty(self.columns);
+        let blank = self.probabilities[step][BLANK];
+        state.blanks[0] = blank * before.blanks[0];
+        let mut left = 0.0;
+        for column in 0..self.columns {
+            let here: f64 = before.symbols[column].iter().sum();
+            state.blanks[column + 1] = blank * (before.blanks[column + 1] + here);
+            if self.near[step][column] > NOWHERE {
+                for symbol in 0..SYMBOLS {
+                    let mass = self.entering(before, column, symbol, left)
+                        + before.symbols[column][symbol];
+                    state.symbols[column][symbol] = self.emit(step, column, symbol) * mass;
+                }
+            }
+            left = here;
+        }
+        state
+    }
+
+    fn log_likelihood(&self, forward: &[State]) -> f64 {
+        let complete = forward.last().map_or(0.0, |last| last.dot(&self.end()));
+        let scales: f64 = forward.iter().map(|state| state.scale.ln()).sum();
+        scales + complete.max(f64::MIN_POSITIVE).ln()
+    }
+
+    /// Where a complete line may end: in the last column or the blank behind it.
+    fn end(&self) -> State {
+        let mut end = State::empty(self.columns);
+        end.blanks[self.columns] = 1.0;
+        end.symbols[self.columns - 1] = [1.0; SYMBOLS];
+        end
+    }
+
+    /// Walks back and gathers, per column and symbol, the mass of all paths
+    /// that enter the symbol there.
+    fn marginals(&self, forward: &[State]) -> Vec<Column> {
+        let mut marginals = vec![[0.0; SYMBOLS]; self.columns];
+        // What may follow each state; its product with the state sums to 1.
+        let mut after = self.end();
+        for step in (0..self.steps()).rev() {
+            let product = forward[step].dot(&after);
+            after.divide(product);
+            self.gather(forward, step, &after, &mut marginals);
+            if step > 0 {
+                after = self.step_back(step, &after);
+            }
+        }
+        for column in &mut marginals {
+            let sum: f64 = column.iter().sum();
+            for p in column.iter_mut() {
+                *p = if sum > 0.0 {
+                    *p / sum
+                } else {
+                    1.0 / SYMBOLS as f64
+                };
+            }
+        }
+        marginals
+    }
+
+    fn gather(&self, forward: &[State], step: usize, after: &State, marginals: &mut [Column]) {
+        let scale = forward[step].scale;
+        if step == 0 {
+            for symbol in 0..SYMBOLS {
+                marginals[0][symbol] += forward[0].symbols[0][symbol] * after.symbols[0][symbol];
+            }
+            return;
+        }
+        let before = &forward[step - 1];
+        let mut left = 0.0;
+        for column in 0..self.columns {
+            if self.near[step][column] > NOWHERE {
+                for symbol in 0..SYMBOLS {
+                    marginals[column][symbol] += self.entering(before, column, symbol, left)
+                        * self.emit(step, column, symbol)
+                        * after.symbols[column][symbol]
+                        / scale;
+                }
+            }
+            left = before.symbols[column].iter().sum();
+        }
+    }
+
+    /// Turns what follows `step` into what follows `step - 1`.
+    fn step_back(&self, step: usize, after: &State) -> State {
+        let mut back = State::empty(self.columns);
+        let blank = self.probabilities[step][BLANK];
+        let emitted: Vec<[f64; SYMBOLS]> = (0..self.columns)
+            .map(|column| {
+                std::array::from_fn(|symbol| {
+                    self.emit(step, column, symbol) * after.symbols[column][symbol]
+                })
+            })
+            .collect();
+        for column in 0..=self.columns {
+            back.blanks[column] = blank * after.blanks[column]
+                + emitted.get(column).map_or(0.0, |next| next.iter().sum());
+        }
+        for column in 0..self.columns {
+            let next = emitted.get(column + 1);
+            let next_sum: f64 = next.map_or(0.0, |next| next.iter().sum());
+            for symbol in 0..SYMBOLS {
+                let same = next.map_or(0.0, |next| next[symbol]);
+                back.symbols[column][symbol] =
+                    emitted[column][symbol] + blank * after.blanks[column + 1] + next_sum - same
+                        + MERGED * same;
+            }
+        }
+        back
+    }
+}

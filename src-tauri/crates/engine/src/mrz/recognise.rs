@@ -1,0 +1,117 @@
+//! A general text recogniser as a reader of zone lines.
+//!
+//! The model knows 18,000 characters and takes a zone's for many of them: a
+//! filler for a guillemet, a letter for its Cyrillic twin. All of these count
+//! for the character of the zone that looks alike.
+
+use image::{DynamicImage, GrayImage};
+
+use crate::text::TextRecogniser;
+
+use super::MrzError;
+use super::emissions::{BLANK, Emissions, LineRecogniser, Step};
+use super::symbol::index;
+
+/// PP-OCR recognition, restricted to the 37 characters of a zone.
+pub struct PpOcrLines {
+    recogniser: TextRecogniser,
+    /// Per class of the model: the place in a step, if any.
+    places: Vec<Option<usize>>,
+}
+
+impl PpOcrLines {
+    /// Restricts `recogniser`.
+    #[must_use]
+    pub fn new(recogniser: TextRecogniser) -> Self {
+        let characters = recogniser
+            .charset()
+            .iter()
+            .map(|character| place(character));
+        let places = std::iter::once(Some(BLANK)).chain(characters).collect();
+        Self { recogniser, places }
+    }
+}
+
+impl LineRecogniser for PpOcrLines {
+    fn recognise(&self, line: &GrayImage) -> Result<Emissions, MrzError> {
+        let line = DynamicImage::ImageLuma8(line.clone()).into_rgb8();
+        let probabilities = self.recogniser.probabilities(&line)?;
+        let steps = probabilities
+            .rows()
+            .into_iter()
+            .map(|row| {
+                let mut step: Step = [0.0; _];
+                for (probability, place) in row.iter().zip(&self.places) {
+                    if let Some(place) = place {
+                        step[*place] += probability;
+                    }
+                }
+                step
+            })
+            .collect();
+        Ok(Emissions { steps })
+    }
+}
+
+/// The symbol that `character` looks like in the font of a zone.
+fn place(character: &str) -> Option<usize> {
+    let mut characters = character.chars();
+    let (Some(only), None) = (characters.next(), characters.next()) else {
+        return None;
+    };
+    if only == ' ' || only == '\u{3000}' {
+        return Some(BLANK);
+    }
+    let twin = match only {
+        '＜' | '〈' | '《' | '«' | '‹' | '≪' | '⟨' | 'く' | '≤' | '(' | '（' | '⊂' => {
+            '<'
+        }
+        'А' | 'Α' => 'A',
+        'В' | 'Β' | 'ß' => 'B',
+        'С' | '¢' | '©' => 'C',
+        'Е' | 'Ε' => 'E',
+        'Н' | 'Η' => 'H',
+        'І' | 'Ι' | '|' | '｜' | '丨' => 'I',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Ν' => 'N',
+        'О' | 'Ο' | '○' | '〇' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'Ѕ' | '$' => 'S',
+        'Т' | 'Τ' | '丁' => 'T',
+        'Х' | 'Χ' | '×' => 'X',
+        'У' | 'Υ' | '¥' => 'Y',
+        'Ζ' => 'Z',
+        'Ø' | 'ø' => '0',
+        'l' | '!' => '1',
+        '？' | '?' => '7',
+        'З' | 'з' => '3',
+        '０'..='９' => char::from(b'0' + (only as u32 - '０' as u32) as u8),
+        'Ａ'..='Ｚ' => char::from(b'A' + (only as u32 - 'Ａ' as u32) as u8),
+        other => other.to_ascii_uppercase(),
+    };
+    u8::try_from(twin).ok().and_then(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(character: &str, expected: Option<u8>) {
+        assert_eq!(place(character), expected.and_then(index), "{character}");
+    }
+
+    #[test]
+    fn twins_count_for_the_character_they_look_like() {
+        check("A", Some(b'A'));
+        check("a", Some(b'A'));
+        check("7", Some(b'7'));
+        check("《", Some(b'<'));
+        check("О", Some(b'O'));
+        check("７", Some(b'7'));
+        check("中", None);
+        check("é", None);
+        assert_eq!(place(" "), Some(BLANK));
+    }
+}

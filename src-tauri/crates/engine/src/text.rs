@@ -1,0 +1,10 @@
+//! Printed text: where it is, and what a line of it says.
+//!
+//! [`TextDetector`] finds lines in any direction, [`TextRecogniser`] reads a
+//! straightened one. Both run the PP-OCR models that the manifest names.
+
+pub mod detect;
+pub mod recognise;
+
+pub use detect::{TextBox, TextDetector};
+pub use recognise::{LineProbabilities, TextRecogniser};
