@@ -46,6 +46,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     faults: Faults,
     callbacks: Notify,
+    delivering: tokio::sync::Mutex<()>,
     closing: CancellationToken,
     /// Made when the first callback leaves: a server without callbacks needs
     /// no certificate store.
@@ -89,6 +90,7 @@ impl Central {
                 clock,
                 faults: Faults::default(),
                 callbacks: Notify::new(),
+                delivering: tokio::sync::Mutex::default(),
                 closing: CancellationToken::new(),
                 http: tokio::sync::OnceCell::new(),
             }),
@@ -140,6 +142,11 @@ impl Central {
 
     pub(crate) fn callbacks(&self) -> &Notify {
         &self.inner.callbacks
+    }
+
+    /// Held while callbacks are being sent.
+    pub(crate) fn delivering(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.delivering
     }
 
     /// Cancelled when the server closes.

@@ -13,7 +13,7 @@ mod view;
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -157,6 +157,8 @@ fn uploads(central: &Central) -> Router<Central> {
             "/api/v1/download/video/{video_identifier}/",
             get(video::download::give),
         )
+        // Each of them counts for itself.
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// Lets nobody in without the token of the registration authority.

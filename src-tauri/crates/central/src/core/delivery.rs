@@ -1,6 +1,7 @@
 //! Delivering callbacks: in order within a session, again until received.
 
-use jiff::SignedDuration;
+use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
@@ -22,6 +23,10 @@ const PAUSES: [SignedDuration; 11] = [
     SignedDuration::from_hours(6),
     SignedDuration::from_hours(6),
 ];
+
+/// How many receivers are called at a time, so that a slow one does not stop
+/// the others.
+const AT_ONCE: i64 = 16;
 
 /// A callback that is due.
 #[derive(sqlx::FromRow)]
@@ -48,34 +53,43 @@ pub(crate) async fn work(central: Central) {
     }
 }
 
-/// Sends everything that is due, and returns how many were received.
+/// Sends everything that is due, and returns how many were received. One at
+/// a time: two would send the same callback twice.
 pub(crate) async fn run(central: &Central) -> Result<usize, CentralError> {
+    let _alone = central.delivering().lock().await;
     let mut received = 0;
-    while let Some(due) = next(central).await? {
-        let answer = send(central, &due).await;
+    loop {
+        // A pause counts from the attempt, not from its end.
+        let attempted_at = central.now();
+        let due = due(central, attempted_at).await?;
+        if due.is_empty() {
+            return Ok(received);
+        }
+        let answers = join_all(due.iter().map(|due| send(central, due))).await;
         let mut tx = central.write().await?;
-        match answer {
-            Ok(()) => {
-                received += 1;
-                delivered(central, &mut tx, &due).await?;
-            }
-            Err(reason) => {
-                tracing::warn!(
-                    session = due.session,
-                    attempt = due.attempts + 1,
-                    reason,
-                    "A callback was not received"
-                );
-                postpone(central, &mut tx, &due).await?;
+        for (due, answer) in due.iter().zip(answers) {
+            match answer {
+                Ok(()) => {
+                    received += 1;
+                    delivered(central, &mut tx, due).await?;
+                }
+                Err(reason) => {
+                    tracing::warn!(
+                        session = due.session,
+                        attempt = due.attempts + 1,
+                        reason,
+                        "A callback was not received"
+                    );
+                    postpone(attempted_at, &mut tx, due).await?;
+                }
             }
         }
         tx.commit().await?;
     }
-    Ok(received)
 }
 
-/// The oldest callback that is due and the first waiting of its session.
-async fn next(central: &Central) -> Result<Option<Due>, CentralError> {
+/// The callbacks that are due, at most one of each session: its oldest.
+async fn due(central: &Central, now: Timestamp) -> Result<Vec<Due>, CentralError> {
     let mut db = central.read().await?;
     Ok(sqlx::query_as::<_, Due>(
         "SELECT callback.sequence, callback.session, callback.payload, callback.attempts,
@@ -85,10 +99,11 @@ async fn next(central: &Central) -> Result<Option<Due>, CentralError> {
                  SELECT MIN(sequence) FROM callback
                  WHERE delivered_at IS NULL AND abandoned_at IS NULL GROUP BY session)
              AND callback.due_at <= ?1
-         ORDER BY callback.sequence LIMIT 1",
+         ORDER BY callback.sequence LIMIT ?2",
     )
-    .bind(central.now().as_millisecond())
-    .fetch_optional(&mut *db)
+    .bind(now.as_millisecond())
+    .bind(AT_ONCE)
+    .fetch_all(&mut *db)
     .await?)
 }
 
@@ -141,14 +156,13 @@ async fn delivered(
 }
 
 async fn postpone(
-    central: &Central,
+    now: Timestamp,
     tx: &mut SqliteConnection,
     due: &Due,
 ) -> Result<(), CentralError> {
     let pause = usize::try_from(due.attempts)
         .ok()
         .and_then(|attempt| PAUSES.get(attempt));
-    let now = central.now();
     let query = match pause {
         Some(pause) => {
             let due_at = now
