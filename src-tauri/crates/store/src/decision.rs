@@ -101,18 +101,21 @@ impl Delivery {
 impl Store {
     /// Makes a decision. It counts on this desk at once and leaves for the
     /// central API from [`Decision::leaves_at`] on, after the session's earlier
-    /// ones. The same decision made twice is one.
+    /// ones. The same decision (by its id) made twice is one.
     ///
     /// # Errors
     ///
     /// [`StoreError::NotClaimed`], [`StoreError::ClaimedByOther`];
     /// [`StoreError::WrongState`] where it does not follow from the state;
-    /// [`StoreError::DecisionPending`] behind one that ends the session.
+    /// [`StoreError::DecisionPending`] behind one that ends the session;
+    /// [`StoreError::UnknownDecision`] where it was taken back before.
     pub async fn decide(&self, decision: &Decision) -> Result<(), StoreError> {
         let session = decision.session;
         let mut write = self.write().await?;
-        if exists(write.connection(), decision.id).await? {
-            return Ok(());
+        match known(write.connection(), decision.id).await? {
+            Known::Stands => return Ok(()),
+            Known::Undone => return Err(StoreError::UnknownDecision(decision.id)),
+            Known::Not => {}
         }
         let standing = Standing::of(write.connection(), session).await?;
         standing.demand_claim(session, decision.operator)?;
@@ -265,12 +268,24 @@ fn follows(outcome: &Outcome, state: &State) -> bool {
     }
 }
 
-async fn exists(connection: &mut SqliteConnection, id: DecisionId) -> Result<bool, StoreError> {
-    let exists = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM decisions WHERE id = ?)")
-        .bind(id.to_string())
-        .fetch_one(connection)
-        .await?;
-    Ok(exists)
+/// Whether a decision was made already.
+enum Known {
+    Not,
+    Stands,
+    Undone,
+}
+
+async fn known(connection: &mut SqliteConnection, id: DecisionId) -> Result<Known, StoreError> {
+    let undone: Option<bool> =
+        sqlx::query_scalar("SELECT undone_ns IS NOT NULL FROM decisions WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    Ok(match undone {
+        None => Known::Not,
+        Some(false) => Known::Stands,
+        Some(true) => Known::Undone,
+    })
 }
 
 /// A refusal or approval on its way ends the session; nothing may contradict it.

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 /// Why the store did not do something. No message carries personal data.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum StoreError {
     /// The key does not open the database, or its first page is damaged.
     #[error(

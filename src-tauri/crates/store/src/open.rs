@@ -189,6 +189,15 @@ pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes the names of new files in `folder` certain on the disk, where the
+/// system lets a folder be synced.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// Two processes on one folder would sweep away each other's new files.
 fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join(LOCK_FILE);
@@ -235,6 +244,8 @@ async fn connect(folder: &Path, key: &DatabaseKey) -> Result<SqlitePool, StoreEr
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("secure_delete", "ON")
+        // Sorting must not spill plain rows into a file.
+        .pragma("temp_store", "MEMORY")
         .busy_timeout(Duration::from_secs(10))
         // The statements that set the key must not reach a log.
         .disable_statement_logging();

@@ -48,6 +48,12 @@ fn a_locked_keyring_is_an_error_for_a_new_store_too() {
 }
 
 #[test]
+fn a_keyring_that_was_never_set_up_is_not_taken_for_none() {
+    let Some(home) = Home::new() else { return };
+    home.run(Keyring::Locked, "locked_and_new");
+}
+
+#[test]
 fn an_open_keyring_without_the_key_of_an_old_store_makes_none() {
     let Some(home) = Home::new() else { return };
     fs::write(home.store().join(DATABASE_FILE), b"an old database").expect("written");

@@ -90,9 +90,7 @@ impl EvidenceFolder {
 
     /// Makes the names of all files written so far certain on the disk.
     pub(crate) fn sync(&self) -> Result<(), StoreError> {
-        File::open(&self.path)
-            .and_then(|folder| folder.sync_all())
-            .map_err(StoreError::file("sync", &self.path))
+        crate::open::sync_folder(&self.path).map_err(StoreError::file("sync", &self.path))
     }
 
     /// Opens the plain bytes `range` of `id`.

@@ -6,7 +6,7 @@
 //! section 4 (64 MiB, three passes), in one lane.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -209,5 +209,5 @@ fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&part, path)?;
-    File::open(folder)?.sync_all()
+    crate::open::sync_folder(folder)
 }

@@ -22,7 +22,6 @@ pub enum Unlock {
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum UnlockError {
     /// The keyring is locked.
     #[error(

@@ -28,6 +28,7 @@ const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// Failed sign-ins under one name.
 struct Failures {
     count: u32,
+    latest: Timestamp,
     not_before: Timestamp,
 }
 
@@ -49,8 +50,9 @@ impl Store {
         let name_digest: [u8; 32] = Sha256::digest(user_name.as_bytes()).into();
         let now = self.now();
         let failures = self.failures(&name_digest, now).await?;
+        // A clock that was set back must not lock everybody out for that long.
         if let Some(failures) = &failures
-            && now < failures.not_before
+            && (failures.latest..failures.not_before).contains(&now)
         {
             return Err(StoreError::TryAgainAfter(failures.not_before));
         }
@@ -91,11 +93,13 @@ impl Store {
         let Some(found) = found else {
             return Ok(None);
         };
-        if now.duration_since(found.instant(TABLE, "latest_ns")?) >= FORGET_AFTER {
+        let latest = found.instant(TABLE, "latest_ns")?;
+        if now.duration_since(latest) >= FORGET_AFTER {
             return Ok(None);
         }
         Ok(Some(Failures {
             count: u32::try_from(found.unsigned(TABLE, "failures")?).unwrap_or(u32::MAX),
+            latest,
             not_before: found.instant(TABLE, "not_before_ns")?,
         }))
     }

@@ -164,6 +164,13 @@ async fn a_decision_taken_back_in_time_never_leaves() {
     );
     desk.clock.advance(SignedDuration::from_hours(1));
     assert!(desk.due().await.is_empty(), "nor does it leave later");
+    let mut again = desk.decision(session, operator, refusal(RefusalReason::Other));
+    again.id = id;
+    let again = desk.store.decide(&again).await;
+    assert!(
+        matches!(again, Err(StoreError::UnknownDecision(_))),
+        "a late repetition does not bring it back: {again:?}"
+    );
     let twice = desk.store.undo(id, operator).await;
     assert!(
         matches!(twice, Err(StoreError::UnknownDecision(_))),

@@ -1,10 +1,6 @@
 //! The store as others use it, on real files and a real encrypted database.
 
-#![expect(
-    missing_docs,
-    unreachable_pub,
-    reason = "nobody calls a test from outside"
-)]
+#![expect(unreachable_pub, reason = "nobody calls a test from outside")]
 
 mod audit;
 mod checking;

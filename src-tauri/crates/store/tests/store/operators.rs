@@ -130,6 +130,20 @@ async fn many_guesses_at_once_do_not_get_past_the_delay() {
 }
 
 #[tokio::test]
+async fn a_clock_set_back_locks_nobody_out() {
+    let desk = Desk::open().await;
+    desk.operator("specimen").await;
+    for _ in 0..3 {
+        drop(desk.store.authenticate("specimen", "wrong".into()).await);
+    }
+    desk.clock.advance(SignedDuration::from_hours(-1000));
+    desk.store
+        .authenticate("specimen", PASSWORD.into())
+        .await
+        .expect("the delay does not last until the old time comes again");
+}
+
+#[tokio::test]
 async fn failures_are_forgotten_after_a_day() {
     let desk = Desk::open().await;
     desk.operator("specimen").await;
