@@ -1,0 +1,8 @@
+//! The commands, one file each.
+
+pub(crate) mod archive;
+pub(crate) mod central;
+pub(crate) mod faces;
+pub(crate) mod mrz;
+pub(crate) mod taxcode;
+pub(crate) mod verify;

@@ -1,0 +1,149 @@
+//! `sportelloctl mrz`: reads the machine-readable zone of pictures.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use anyhow::Context as _;
+use domain::{Clock as _, clock::SystemClock};
+use engine::{
+    imaging::{self, Limits},
+    manifest::Models,
+    mrz::{MrzReader, MrzReading},
+};
+use serde::Serialize;
+
+use crate::{Verdict, output::Format};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The pictures.
+    #[arg(required = true)]
+    images: Vec<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    file: String,
+    format: Option<String>,
+    lines: Vec<String>,
+    valid: bool,
+    fields: BTreeMap<&'static str, String>,
+    repaired: Vec<Repair>,
+    ms: u128,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Repair {
+    line: usize,
+    column: usize,
+    from: char,
+    to: char,
+}
+
+/// Reads every picture, in order; one that cannot be opened does not keep the
+/// others from being read.
+pub(crate) fn run(models: &Path, arguments: Arguments, format: Format) -> anyhow::Result<Verdict> {
+    let reader = MrzReader::open(&Models::open(models)?)?;
+    let mut unusable = None;
+    let mut all_valid = true;
+    for image in arguments.images {
+        let begun = Instant::now();
+        let answer = match read(&reader, &image) {
+            Ok(reading) => answer(&image, reading, begun),
+            Err(error) => {
+                let mut answer = answer(&image, None, begun);
+                answer.error = Some(format!("{error:#}"));
+                unusable = Some(error);
+                answer
+            }
+        };
+        all_valid &= answer.valid;
+        format.print(&answer, words)?;
+    }
+    match unusable {
+        Some(error) => Err(error),
+        None if all_valid => Ok(Verdict::Done),
+        None => Ok(Verdict::Negative),
+    }
+}
+
+fn read(reader: &MrzReader, image: &Path) -> anyhow::Result<Option<MrzReading>> {
+    let name = || image.display().to_string();
+    let bytes = std::fs::read(image).with_context(name)?;
+    let decoded = imaging::decode(&bytes, &Limits::default()).with_context(name)?;
+    reader.read(&decoded.image, SystemClock.today()).with_context(name)
+}
+
+fn answer(image: &Path, reading: Option<MrzReading>, begun: Instant) -> Answer {
+    let ms = begun.elapsed().as_millis();
+    let file = image.display().to_string();
+    let Some(reading) = reading else {
+        return Answer {
+            file,
+            format: None,
+            lines: Vec::new(),
+            valid: false,
+            fields: BTreeMap::new(),
+            repaired: Vec::new(),
+            ms,
+            error: None,
+        };
+    };
+    Answer {
+        file,
+        format: Some(reading.format.name().to_owned()),
+        valid: reading.valid,
+        fields: fields(&reading),
+        repaired: reading
+            .repaired
+            .iter()
+            .map(|repair| Repair {
+                line: repair.line,
+                column: repair.column,
+                from: repair.from,
+                to: repair.to,
+            })
+            .collect(),
+        lines: reading.lines,
+        ms,
+        error: None,
+    }
+}
+
+fn fields(reading: &MrzReading) -> BTreeMap<&'static str, String> {
+    let fields = &reading.fields;
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    [
+        ("document_code", Some(fields.document_code.clone())),
+        ("issuer", Some(fields.issuer.clone())),
+        ("document_number", Some(fields.document_number.clone())),
+        ("surname", Some(fields.surname.clone())),
+        ("given_names", Some(fields.given_names.clone())),
+        ("nationality", Some(fields.nationality.clone())),
+        ("sex", Some(fields.sex.letter().to_owned())),
+        ("birth_date", date(fields.birth_date)),
+        ("expiry_date", date(fields.expiry_date)),
+        ("optional_data", Some(fields.optional_data.clone())),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+    .collect()
+}
+
+fn words(answer: &Answer) -> String {
+    let Answer { file, format, lines, valid, repaired, ms, error, .. } = answer;
+    if let Some(error) = error {
+        return format!("{file}: {error}");
+    }
+    let Some(format) = format else {
+        return format!("{file}: no machine-readable zone ({ms} ms)");
+    };
+    let verdict = if *valid { "check digits add up" } else { "check digits do NOT add up" };
+    let repaired = repaired.len();
+    format!("{file}: {format}, {verdict}, {repaired} repaired ({ms} ms)\n  {}", lines.join("\n  "))
+}
