@@ -88,7 +88,10 @@ export class Stage {
 
   zoomBy(side: Side, factor: number, at?: Point): void {
     this.focus = side;
-    for (const each of this.#together(side)) this.transforms[each].zoomBy(factor, at);
+    // The other frame zooms about its own centre: its face is not where this one's is.
+    for (const each of this.#together(side)) {
+      this.transforms[each].zoomBy(factor, each === side ? at : undefined);
+    }
   }
 
   moveBy(side: Side, x: number, y: number): void {

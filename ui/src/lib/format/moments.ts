@@ -24,7 +24,7 @@ function format(date: string, tag: string, options: Intl.DateTimeFormatOptions):
   return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' }).format(noon);
 }
 
-/** `21/11/2026, 14:05`. */
+/** `21/11/2026, 14:05 CET`. */
 export function instant(at: string, tag: string): string {
   return new Intl.DateTimeFormat(tag, {
     day: '2-digit',
@@ -32,6 +32,7 @@ export function instant(at: string, tag: string): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    timeZoneName: 'short',
   }).format(Date.parse(at));
 }
 

@@ -368,10 +368,7 @@ function startOf(scene: string): StartState {
 
 function claim(story: Story): CaseView['claim'] {
   if (story.claimedBy === null) return { kind: 'none' };
-  const until = new Date(Date.now() + 900_000).toISOString();
-  return story.claimedBy === 'me'
-    ? { kind: 'mine', until }
-    : { kind: 'other', name: 'Operatore Due', until };
+  return story.claimedBy === 'me' ? { kind: 'mine' } : { kind: 'other', name: 'Operatore Due' };
 }
 
 function row(story: Story): QueueRow {

@@ -1,43 +1,42 @@
-// The real back end: commands and events of the shell.
+// The real back end: the generated commands and events of the shell.
 
-import { invoke } from '@tauri-apps/api/core';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, Result } from './backend';
-import { events, type ApiError } from './bindings';
+import type { Answered, Backend, Result } from './backend';
+import { commands, events, type ApiError } from './bindings';
 
 export const tauriBackend: Backend = {
-  startState: () => call('start_state'),
-  choosePassphrase: (passphrase) => call('choose_passphrase', { passphrase }),
-  unlock: (passphrase) => call('unlock', { passphrase }),
-  createFirstOperator: (form) => call('create_first_operator', { form }),
-  signIn: (form) => call('sign_in', { form }),
-  signOut: () => call('sign_out'),
+  startState: safe(commands.startState),
+  choosePassphrase: safe(commands.choosePassphrase),
+  unlock: safe(commands.unlock),
+  createFirstOperator: safe(commands.createFirstOperator),
+  signIn: safe(commands.signIn),
+  signOut: safe(commands.signOut),
 
-  connectionState: () => call('connection_state'),
-  retryNow: () => call('retry_now'),
-  provideRaoCredentials: (form) => call('provide_rao_credentials', { form }),
+  connectionState: safe(commands.connectionState),
+  retryNow: safe(commands.retryNow),
+  provideRaoCredentials: safe(commands.provideRaoCredentials),
 
-  listQueue: (query) => call('list_queue', { query }),
-  openCase: (caseId) => call('open_case', { caseId }),
-  refreshCase: (caseId) => call('refresh_case', { caseId }),
-  nextCase: () => call('next_case'),
-  claimCase: (caseId) => call('claim_case', { caseId }),
-  releaseCase: (caseId) => call('release_case', { caseId }),
-  reviewField: (form) => call('review_field', { form }),
-  addNote: (form) => call('add_note', { form }),
+  listQueue: safe(commands.listQueue),
+  openCase: safe(commands.openCase),
+  refreshCase: safe(commands.refreshCase),
+  nextCase: safe(commands.nextCase),
+  claimCase: safe(commands.claimCase),
+  releaseCase: safe(commands.releaseCase),
+  reviewField: safe(commands.reviewField),
+  addNote: safe(commands.addNote),
 
-  refusalReasons: () => call('refusal_reasons'),
-  validateCase: (caseId) => call('validate_case', { caseId }),
-  refuseCase: (form) => call('refuse_case', { form }),
-  loadDocuments: (caseId) => call('load_documents', { caseId }),
-  approveCase: (caseId) => call('approve_case', { caseId }),
-  undoDecision: (caseId) => call('undo_decision', { caseId }),
+  refusalReasons: safe(async () => ({ status: 'ok', data: await commands.refusalReasons() })),
+  validateCase: safe(commands.validateCase),
+  refuseCase: safe(commands.refuseCase),
+  loadDocuments: safe(commands.loadDocuments),
+  approveCase: safe(commands.approveCase),
+  undoDecision: safe(commands.undoDecision),
 
-  exportArchive: (form) => call('export_archive', { form }),
-  verifyArchive: (path) => call('verify_archive', { path }),
+  exportArchive: safe(commands.exportArchive),
+  verifyArchive: safe(commands.verifyArchive),
 
-  settings: () => call('settings'),
-  changeSettings: (form) => call('change_settings', { form }),
+  settings: safe(commands.settings),
+  changeSettings: safe(commands.changeSettings),
 
   listen(listeners) {
     const ends = [
@@ -57,13 +56,19 @@ export const tauriBackend: Backend = {
   },
 };
 
-/** Calls a command; a failure that is not one of ours counts as a bug. */
-async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<Result<T>> {
-  try {
-    return { status: 'ok', data: await invoke<T>(command, args) };
-  } catch (failure) {
-    return { status: 'error', error: isApiError(failure) ? failure : internal(command) };
-  }
+/** A failure that is not one of ours (an unknown command, a closed window)
+ * counts as a bug, and never escapes the answer. */
+function safe<A extends unknown[], T>(
+  command: (...args: A) => Promise<Result<T>>,
+): (...args: A) => Answered<T> {
+  return async (...args) => {
+    try {
+      const answer = await command(...args);
+      return answer.status === 'ok' || isApiError(answer.error) ? answer : internal();
+    } catch {
+      return internal();
+    }
+  };
 }
 
 function isApiError(failure: unknown): failure is ApiError {
@@ -72,6 +77,6 @@ function isApiError(failure: unknown): failure is ApiError {
   );
 }
 
-function internal(command: string): ApiError {
-  return { code: 'internal', params: { reference: command } };
+function internal(): { status: 'error'; error: ApiError } {
+  return { status: 'error', error: { code: 'internal', params: {} } };
 }

@@ -29,7 +29,13 @@ export function openPdf(url: string): Opened {
   let closed = false;
   const opening = import('pdfjs-dist/legacy/build/pdf.mjs').then((pdf) => {
     pdf.GlobalWorkerOptions.workerSrc = worker;
-    return pdf.getDocument({ url, isEvalSupported: false, useSystemFonts: true });
+    return pdf.getDocument({
+      url,
+      isEvalSupported: false,
+      disableRange: true,
+      disableStream: true,
+      useSystemFonts: true,
+    });
   });
   const pages = opening.then(async (task) => {
     if (closed) return [];
