@@ -246,7 +246,15 @@ impl Attempt<'_, '_> {
     }
 
     async fn failed(mut self, error: SyncError) -> Result<Progress, SyncError> {
-        let code = error.code();
+        let Envelope { decision, key, .. } = self.envelope;
+        let (id, code) = (decision.id, error.code());
+        tracing::warn!(
+            decision.id = %id,
+            central.key = %key,
+            vendor.id = error.vendor_id(),
+            %error,
+            "Decision {id} was not delivered"
+        );
         let attempts = self.envelope.attempts.saturating_add(1);
         let round = &mut *self.round;
         let pause = match retry(&error, attempts, &mut *round.random) {
@@ -267,9 +275,7 @@ impl Attempt<'_, '_> {
             round.report.link_fault = Some(code);
         }
         if self.begin().await {
-            let Envelope { decision, key, .. } = self.envelope;
-            let (id, now) = (decision.id, self.round.clock.now());
-            tracing::warn!(decision.id = %id, central.key = %key, %error, "Decision {id} was not delivered");
+            let now = self.round.clock.now();
             let retry_at = now.saturating_add(pause).unwrap_or(now);
             let kept = self.round.outbox.postpone(id, code, retry_at).await;
             kept.map_err(SyncError::Host)?;

@@ -178,6 +178,26 @@ impl SyncError {
         }
     }
 
+    /// The id that the central API gave its error, where it gave one.
+    #[must_use]
+    pub fn vendor_id(&self) -> Option<&str> {
+        match self {
+            Self::CredentialsRejected { vendor_id, .. }
+            | Self::WrongState { vendor_id, .. }
+            | Self::Refused { vendor_id, .. }
+            | Self::Server { vendor_id, .. } => vendor_id.as_deref(),
+            Self::Configuration { .. }
+            | Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Unauthorised { .. }
+            | Self::LockedOut { .. }
+            | Self::NotFound { .. }
+            | Self::UnexpectedAnswer { .. }
+            | Self::TooLarge { .. }
+            | Self::Host(_) => None,
+        }
+    }
+
     /// Whether the fault lies with the link as a whole, so that asking for
     /// something else would fail the same way.
     #[must_use]

@@ -146,7 +146,12 @@ impl IntakeReport {
         if error.concerns_the_link() {
             return Err(error);
         }
-        tracing::warn!(central.key = %key, %error, "Request {key} could not be fetched");
+        tracing::warn!(
+            central.key = %key,
+            vendor.id = error.vendor_id(),
+            %error,
+            "Request {key} could not be fetched"
+        );
         self.failed.push((key, error));
         Ok(())
     }

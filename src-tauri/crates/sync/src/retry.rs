@@ -93,7 +93,7 @@ mod tests {
             let pauses: Vec<Duration> = (0..200)
                 .map(|_| match retry(&error, attempts, &mut random) {
                     Retry::After(pause) => pause,
-                    other => panic!("{other:?}"),
+                    Retry::NeedsCredentials | Retry::Never => panic!("no pause"),
                 })
                 .collect();
             let most = Duration::from_secs(most_s);

@@ -66,9 +66,9 @@ fn picture(document: Option<&Value>) -> Result<Vec<u8>, &'static str> {
 /// The contract in the answer of `pl_get_document`: a list of one, or that one.
 pub(crate) fn contract(answer: &Value) -> Result<Vec<u8>, SyncError> {
     let wrong = |what: &str| unexpected(Operation::Contract, what);
-    let entry = match answer {
-        Value::Array(list) => list.first().ok_or_else(|| wrong("no document"))?,
-        other => other,
+    let entry = match answer.as_array() {
+        Some(list) => list.first().ok_or_else(|| wrong("no document"))?,
+        None => answer,
     };
     let bytes = entry
         .get("document")

@@ -18,10 +18,8 @@ impl Page {
     /// Each row, `None` for one without key or status.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Option<Summary>> {
         self.results.iter().map(|row| {
-            let key = match row.get("pk")? {
-                Value::String(text) => text.parse().ok()?,
-                number => number.as_i64()?,
-            };
+            let key = row.get("pk")?;
+            let key = key.as_i64().or_else(|| key.as_str()?.parse().ok())?;
             let status = row.get("status")?.as_str()?;
             Some(Summary {
                 key: CentralKey(key),
