@@ -135,10 +135,8 @@ pub(crate) fn state_from_text(text: &str) -> Option<State> {
     if let Some(status) = text.strip_prefix('?') {
         return Some(State::Unknown(status.to_owned()));
     }
-    match State::from_name(text) {
-        State::Unknown(_) => None,
-        known => Some(known),
-    }
+    let state = State::from_name(text);
+    (!matches!(state, State::Unknown(_))).then_some(state)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ async fn an_operator_signs_in_with_name_and_password() {
     let made = desk.operator("Specimen").await;
     assert_eq!(
         desk.store.operators().await.expect("a list"),
-        [made.clone()]
+        std::slice::from_ref(&made)
     );
     for typed in ["specimen", " SPECIMEN "] {
         let operator = desk
