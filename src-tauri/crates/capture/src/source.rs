@@ -41,13 +41,15 @@ pub(crate) fn open(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Input, DecodeEr
             step: "reading memory",
         }
     })?;
-    let input =
-        format::input_from_stream(io, None, Some(options)).map_err(|error| match error {
-            ffmpeg_next::Error::DemuxerNotFound => DecodeError::UnknownFormat,
-            _ => DecodeError::Damaged {
+    let input = format::input_from_stream(io, None, Some(options)).map_err(|error| {
+        if error == ffmpeg_next::Error::DemuxerNotFound {
+            DecodeError::UnknownFormat
+        } else {
+            DecodeError::Damaged {
                 step: "reading the header",
-            },
-        })?;
+            }
+        }
+    })?;
     Limits::admit(
         "streams",
         u64::from(input.nb_streams()),
