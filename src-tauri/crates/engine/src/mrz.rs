@@ -20,6 +20,7 @@ pub mod parse;
 mod reader;
 mod recognise;
 pub mod symbol;
+mod zone;
 
 pub use check_digit::{CheckDigit, check_digit};
 pub use compose::compose;

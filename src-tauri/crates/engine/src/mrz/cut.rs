@@ -7,15 +7,10 @@ use image::GrayImage;
 
 use crate::imaging::warp::{Quad, straighten};
 
-use super::decode::align::Extent;
 use super::locate::Row;
 
-/// Height of a cut line, and of the capitals in it, in pixels.
-pub(crate) const LINE_HEIGHT: u32 = 48;
-const CAPITALS: f32 = 30.0;
-/// Wider than the font, so that neighbouring fillers fall into different
-/// steps of the recogniser.
-const STRETCH: f32 = 1.25;
+/// Height of a cut line in pixels.
+const LINE_HEIGHT: u32 = 48;
 
 /// Height of capitals in the strip on which the line is measured.
 const STRIP_CAPITALS: f32 = 24.0;
@@ -23,49 +18,84 @@ const STRIP_HEIGHT: u32 = 72;
 /// Parts of the strip on which the slope is measured.
 const PARTS: usize = 10;
 
-/// A cut line.
-#[derive(Debug, Clone)]
-pub(crate) struct Cut {
-    /// Upright, [`LINE_HEIGHT`] high.
-    pub(crate) line: GrayImage,
-    /// Where the ink of the text begins and ends in it.
-    pub(crate) extent: Extent,
-    /// The text in the image it was cut from.
-    pub(crate) quad: Quad,
-    /// Width of the ink in heights of capitals.
-    pub(crate) slenderness: f32,
+/// How a line is put before the recogniser.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View {
+    /// Height of the capitals in the cut, in pixels.
+    pub(crate) capitals: f32,
+    /// Width is multiplied by this; wider than the font, neighbouring fillers
+    /// fall into different steps of the recogniser.
+    pub(crate) stretch: f32,
 }
 
-/// Cuts `row` out of `image`; `None` where there is no ink in a line.
-pub(crate) fn cut(image: &GrayImage, row: &Row) -> Option<Cut> {
-    let frame = Frame::around(row, row.height * 2.5);
-    let strip = Strip::take(image, &frame, row.height)?;
-    let (frame, capitals) = strip.measure(&frame)?;
+/// A line of text measured in its image.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    /// The middle line, from the first ink to the last.
+    from: (f32, f32),
+    to: (f32, f32),
+    /// Height of the capitals in pixels.
+    pub(crate) capitals: f32,
+}
+
+/// Measures the text of `row` in `image`; `None` where there is no ink in a line.
+pub(crate) fn measure(image: &GrayImage, row: &Row) -> Option<Line> {
+    let frame = Frame { from: row.from, to: row.to }.grown(row.height * 2.5);
+    let (frame, capitals) = Strip::take(image, &frame, row.height)?.measure(&frame)?;
     // A second look with the measured slope and height.
-    let strip = Strip::take(image, &frame, capitals)?;
-    let (frame, capitals) = strip.measure(&frame)?;
-    let strip = Strip::take(image, &frame, capitals)?;
-    let (from, to) = strip.ink_ends()?;
-    let pitch = capitals;
-    let ink = frame.part(from, to);
-    let margin = 0.7 * pitch;
-    let whole = ink.grown(margin);
-    let scale = CAPITALS / capitals;
-    let width = (whole.length() * scale * STRETCH)
-        .round()
-        .clamp(64.0, 4000.0);
-    let quad = whole.quad(capitals * LINE_HEIGHT as f32 / CAPITALS);
-    let line = straighten(image, &quad, (width as u32, LINE_HEIGHT), 255)?;
-    let share = f64::from(margin / whole.length());
-    Some(Cut {
-        line: contrasted(line),
-        extent: Extent {
-            from: share,
-            to: 1.0 - share,
-        },
-        quad: ink.quad(capitals * 1.2),
-        slenderness: ink.length() / capitals,
-    })
+    let (frame, capitals) = Strip::take(image, &frame, capitals)?.measure(&frame)?;
+    let (from, to) = Strip::take(image, &frame, capitals)?.ink_ends()?;
+    Some(Line { from: frame.at(from), to: frame.at(to), capitals })
+}
+
+impl Line {
+    /// Makes the lines of one zone alike: the same height, ends below each
+    /// other, as far out as any of them goes.
+    pub(crate) fn equalise(lines: &mut [Self]) {
+        let mut heights: Vec<f32> = lines.iter().map(|line| line.capitals).collect();
+        let Some(capitals) = median(&mut heights) else {
+            return;
+        };
+        let longest = lines.iter().map(|line| line.frame()).max_by(|a, b| a.length().total_cmp(&b.length()));
+        let Some(ruler) = longest else {
+            return;
+        };
+        let along = ruler.along();
+        let place = |(x, y): (f32, f32)| (x - ruler.from.0) * along.0 + (y - ruler.from.1) * along.1;
+        let from = lines.iter().map(|line| place(line.from)).fold(f32::MAX, f32::min);
+        let to = lines.iter().map(|line| place(line.to)).fold(f32::MIN, f32::max);
+        for line in lines {
+            let frame = line.frame();
+            let (u, v) = frame.along();
+            let (first, last) = (place(line.from) - from, to - place(line.to));
+            line.from = (line.from.0 - u * first, line.from.1 - v * first);
+            line.to = (line.to.0 + u * last, line.to.1 + v * last);
+            line.capitals = capitals;
+        }
+    }
+
+    /// Cuts the line out of `image` with a margin of a character and a half.
+    pub(crate) fn cut(&self, image: &GrayImage, view: View) -> Option<GrayImage> {
+        let whole = self.frame().grown(1.5 * self.capitals);
+        let scale = view.capitals / self.capitals;
+        let width = (whole.length() * scale * view.stretch).round().clamp(64.0, 4000.0);
+        let quad = whole.quad(LINE_HEIGHT as f32 / scale);
+        straighten(image, &quad, (width as u32, LINE_HEIGHT), 255).map(contrasted)
+    }
+
+    /// The outline of the text in its image.
+    pub(crate) fn quad(&self) -> Quad {
+        self.frame().quad(self.capitals * 1.2)
+    }
+
+    /// The line read the other way.
+    pub(crate) fn reversed(&self) -> Self {
+        Self { from: self.to, to: self.from, ..*self }
+    }
+
+    const fn frame(&self) -> Frame {
+        Frame { from: self.from, to: self.to }
+    }
 }
 
 /// The middle line of the text.
@@ -76,14 +106,6 @@ struct Frame {
 }
 
 impl Frame {
-    fn around(row: &Row, margin: f32) -> Self {
-        Self {
-            from: row.from,
-            to: row.to,
-        }
-        .grown(margin)
-    }
-
     fn length(&self) -> f32 {
         (self.to.0 - self.from.0).hypot(self.to.1 - self.from.1)
     }
@@ -101,14 +123,6 @@ impl Frame {
         Self {
             from: (self.from.0 - u * by, self.from.1 - v * by),
             to: (self.to.0 + u * by, self.to.1 + v * by),
-        }
-    }
-
-    /// The part between two shares of its length.
-    fn part(&self, from: f32, to: f32) -> Self {
-        Self {
-            from: self.at(from),
-            to: self.at(to),
         }
     }
 
@@ -245,37 +259,15 @@ impl Strip {
         let level = 0.35 * sorted[self.width * 3 / 4];
         let inked: Vec<bool> = columns.iter().map(|ink| *ink > level).collect();
         let widest_gap = (1.7 * STRIP_CAPITALS) as usize;
-        let mut best: Option<(usize, usize)> = None;
-        let mut start: Option<(usize, usize)> = None;
-        for column in 0..self.width {
-            if !inked[column] {
-                continue;
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for column in (0..self.width).filter(|column| inked[*column]) {
+            match runs.last_mut() {
+                Some((_, last)) if column - *last <= widest_gap => *last = column,
+                _ => runs.push((column, column)),
             }
-            start = match start {
-                Some((from, last)) if column - last <= widest_gap => Some((from, column)),
-                _ => Some((column, column)),
-            };
-            best = best.max_by_length(start);
         }
-        let (from, to) = best?;
-        Some((
-            from as f32 / self.width as f32,
-            (to + 1) as f32 / self.width as f32,
-        ))
-    }
-}
-
-trait Longer {
-    fn max_by_length(self, other: Self) -> Self;
-}
-
-impl Longer for Option<(usize, usize)> {
-    fn max_by_length(self, other: Self) -> Self {
-        match (self, other) {
-            (Some(a), Some(b)) if b.1 - b.0 > a.1 - a.0 => Some(b),
-            (Some(a), _) => Some(a),
-            (None, b) => b,
-        }
+        let (from, to) = runs.into_iter().max_by_key(|(from, to)| to - from)?;
+        Some((from as f32 / self.width as f32, (to + 1) as f32 / self.width as f32))
     }
 }
 

@@ -9,6 +9,7 @@
 pub(crate) mod align;
 mod checked;
 mod confusion;
+pub(crate) mod grid;
 mod names;
 mod states;
 
@@ -16,7 +17,10 @@ use super::format::Format;
 use super::layout::{CODE, Layout};
 use super::symbol::{Charset, FILLER, SYMBOLS, character, index};
 
-use align::Column;
+pub(crate) use align::Column;
+
+/// The letter that visas start with.
+pub(crate) const VISA: usize = symbol(b'V');
 
 /// A character that was taken for another one than the recogniser's first choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +59,11 @@ pub(crate) struct Chosen {
 
 /// Below this certainty a character is doubtful.
 const DOUBTFUL: f64 = 0.8;
+/// So is one that the recogniser gave no more than this, whatever speaks for it.
+const UNSEEN: f64 = 0.004;
 /// At least this share of what was seen must add up before digits that add up
 /// are believed: a document may really carry a wrong digit.
-const BELIEVABLE: f64 = 0.01;
+const BELIEVABLE: f64 = 0.03;
 
 /// Decodes the columns of the lines of a `format` zone.
 pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
@@ -100,6 +106,7 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
             chosen[line][column] = choice;
         }
     }
+    doubt_unseen(&mut chosen, &likely);
     report(&chosen, &seen, adds_up, consistent)
 }
 
@@ -170,6 +177,15 @@ fn document_code(format: Format, line: &[Column]) -> Vec<Chosen> {
         choice(&first, Charset::LETTERS),
         choice(&second, Charset::ALL),
     ]
+}
+
+/// Knowledge may choose among what was seen, not overrule it.
+fn doubt_unseen(chosen: &mut [Vec<Chosen>], likely: &[Vec<Column>]) {
+    for (choice, column) in chosen.iter_mut().flatten().zip(likely.iter().flatten()) {
+        if column[choice.symbol] < UNSEEN {
+            choice.certainty = 0.0;
+        }
+    }
 }
 
 fn report(chosen: &[Vec<Chosen>], seen: &[Vec<usize>], adds_up: bool, consistent: f64) -> Decoded {

@@ -11,6 +11,8 @@ pub(crate) struct Row {
     pub(crate) to: (f32, f32),
     /// About the height of capitals.
     pub(crate) height: f32,
+    /// The part of its length in which text was found, 0 to 1.
+    pub(crate) covered: f32,
 }
 
 impl Row {
@@ -34,8 +36,14 @@ impl Row {
         )
     }
 
+    /// The row in an image `scale` times as large.
+    pub(crate) fn scaled(self, scale: f32) -> Self {
+        let point = |(x, y): (f32, f32)| (x * scale, y * scale);
+        Self { from: point(self.from), to: point(self.to), height: self.height * scale, ..self }
+    }
+
     /// The row read the other way.
-    pub(crate) fn reversed(self) -> Self {
+    fn reversed(self) -> Self {
         Self {
             from: self.to,
             to: self.from,
@@ -47,10 +55,12 @@ impl Row {
 /// Rows that may be the lines of one zone, first line first.
 pub(crate) type Candidate = Vec<Row>;
 
-/// A zone's line is at least this many times longer than high; 30 characters
-/// of OCR-B are 28 times as long as a capital is high, and bad pieces are left
-/// to grow afterwards.
-const SLENDER: f32 = 9.0;
+/// The longest line found of a zone is at least this many times longer than
+/// high: 30 characters of OCR-B are 28 times as long as a capital is high, and
+/// fillers at the end may have been missed.
+const SLENDER: f32 = 16.0;
+/// The same for the others.
+const STUB: f32 = 7.0;
 /// Directions differ by at most this (radians).
 const PARALLEL: f32 = 0.12;
 
@@ -58,11 +68,11 @@ const PARALLEL: f32 = 0.12;
 pub(crate) fn candidates(boxes: &[TextBox]) -> Vec<Candidate> {
     let mut rows: Vec<Row> = rows(boxes)
         .into_iter()
-        .filter(|row| row.length() > SLENDER * row.height)
+        .filter(|row| row.length() > STUB * row.height)
         .collect();
     rows.sort_by(|a, b| b.length().total_cmp(&a.length()));
     let mut found: Vec<Candidate> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.length() > SLENDER * row.height) {
         let mut stack = vec![*row];
         for other in rows
             .iter()
@@ -83,14 +93,18 @@ pub(crate) fn candidates(boxes: &[TextBox]) -> Vec<Candidate> {
     found
 }
 
+/// Lines of a zone are long, unbroken, and not alone.
 fn score(candidate: &Candidate) -> f32 {
-    let longest = candidate.iter().map(Row::length).fold(0.0, f32::max);
-    let slender: f32 = candidate
-        .iter()
-        .map(|row| (row.length() / row.height).min(45.0))
-        .sum();
-    let company = if candidate.len() > 1 { 1.0 } else { 0.5 };
-    longest.sqrt() * slender * company
+    let mut best = 0.0_f32;
+    for pair in candidate.windows(2) {
+        best = best.max(promise(&pair[0]) + promise(&pair[1]));
+    }
+    best.max(candidate.iter().map(promise).fold(0.0, f32::max))
+}
+
+fn promise(row: &Row) -> f32 {
+    let slender = (row.length() / row.height).min(45.0);
+    row.length() * slender * row.covered * row.covered
 }
 
 /// Turns `row` so that it runs with `along`.
@@ -120,13 +134,17 @@ fn belong_together(a: &Row, b: &Row) -> bool {
     let (ax, ay) = a.middle();
     let (bx, by) = b.middle();
     let across = ((by - ay) * along.0 - (bx - ax) * along.1).abs();
-    let shifted = ((bx - ax) * along.0 + (by - ay) * along.1).abs();
+    let b = aligned(*b, along);
+    let apart = |(ax, ay): (f32, f32), (bx, by): (f32, f32)| {
+        ((bx - ax) * along.0 + (by - ay) * along.1).abs()
+    };
+    let flush = apart(a.from, b.from).min(apart(a.to, b.to));
     let (short, long) = (a.length().min(b.length()), a.length().max(b.length()));
     turned < PARALLEL
         && a.height.max(b.height) < 1.8 * a.height.min(b.height)
         && (0.9..3.6).contains(&(across / height))
-        && short > 0.45 * long
-        && shifted < 0.4 * long
+        && short > 0.3 * long
+        && flush < 2.5 * height
 }
 
 /// Joins pieces that continue each other into rows.
@@ -152,6 +170,7 @@ fn row(piece: &TextBox) -> Row {
         from: (x - u * half, y - v * half),
         to: (x + u * half, y + v * half),
         height: piece.height,
+        covered: 1.0,
     };
     // Left to right, or downwards where it stands upright.
     if u + 0.01 * v < 0.0 {
@@ -190,9 +209,13 @@ fn joined(row: &Row, piece: &Row) -> Row {
         .into_iter()
         .max_by(|a, b| place(a).total_cmp(&place(b)));
     let total = row.length() + piece.length();
-    Row {
+    let mean = |a: f32, b: f32| (a * row.length() + b * piece.length()) / total.max(1.0);
+    let whole = Row {
         from: from.unwrap_or(row.from),
         to: to.unwrap_or(row.to),
-        height: (row.height * row.length() + piece.height * piece.length()) / total.max(1.0),
-    }
+        height: mean(row.height, piece.height),
+        covered: 1.0,
+    };
+    let covered = row.covered * row.length() + piece.covered * piece.length();
+    Row { covered: (covered / whole.length().max(1.0)).min(1.0), ..whole }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 use jiff::civil::Date;
 
 use crate::imaging::warp::Quad;
@@ -12,20 +12,21 @@ use crate::text::{TextDetector, TextRecogniser};
 
 use super::MrzError;
 use super::check_digit::CheckDigit;
-use super::cut::{Cut, cut};
-use super::decode::align::{Aligned, align};
-use super::decode::{self, Decoded, Repair};
-use super::emissions::{Emissions, LineRecogniser};
+use super::decode::Repair;
+use super::emissions::LineRecogniser;
 use super::fields::Fields;
 use super::format::Format;
-use super::locate::{Candidate, Row, candidates};
+use super::locate::candidates;
 use super::parse::parse;
 use super::recognise::PpOcrLines;
+use super::zone::{self, Zone};
 
 /// Sides at which text is looked for, one after the other until a zone is found.
 const LOOKS: [u32; 2] = [960, 1536];
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
+/// A zone of this likelihood is the zone of the picture.
+const CLEAR: f64 = -0.2;
 
 /// A zone that was read. Personal: `{:?}` prints none of the text.
 #[derive(Clone)]
@@ -94,153 +95,23 @@ impl MrzReader {
     /// [`MrzError`] when a model does not run.
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
         let gray = image::imageops::grayscale(image);
-        let mut best: Option<MrzReading> = None;
+        let mut best: Option<Zone> = None;
         for side in LOOKS {
             let boxes = self.detector.detect(image, side)?;
             for candidate in candidates(&boxes).iter().take(TRIES) {
-                let Some(reading) = self.read_candidate(&gray, candidate, today)? else {
+                let Some(zone) = zone::read(self.lines.as_ref(), &gray, candidate)? else {
                     continue;
                 };
-                if reading.valid {
-                    return Ok(Some(reading));
+                if zone.likelihood > CLEAR {
+                    return Ok(Some(reading(&zone, today)));
                 }
-                if best.as_ref().is_none_or(|best| better(&reading, best)) {
-                    best = Some(reading);
-                }
-            }
-        }
-        Ok(best)
-    }
-
-    fn read_candidate(
-        &self,
-        image: &GrayImage,
-        candidate: &Candidate,
-        today: Date,
-    ) -> Result<Option<MrzReading>, MrzError> {
-        let Some(rows) = self.upright(image, candidate)? else {
-            return Ok(None);
-        };
-        let mut lines = Vec::new();
-        for row in &rows {
-            let Some(cut) = cut(image, row) else {
-                continue;
-            };
-            let emissions = self.lines.recognise(&cut.line)?;
-            lines.push(Line { cut, emissions });
-        }
-        Ok(best_zone(&lines).map(|zone| reading(&zone, today)))
-    }
-
-    /// The rows in reading order: the longest one is read both ways.
-    fn upright(
-        &self,
-        image: &GrayImage,
-        candidate: &Candidate,
-    ) -> Result<Option<Candidate>, MrzError> {
-        let longest = candidate
-            .iter()
-            .max_by(|a, b| a.length().total_cmp(&b.length()));
-        let Some(longest) = longest else {
-            return Ok(None);
-        };
-        let one_way = self.likelihood(image, longest)?;
-        let other_way = self.likelihood(image, &longest.reversed())?;
-        let turned = candidate.iter().rev().map(|row| row.reversed());
-        Ok(Some(if one_way >= other_way {
-            candidate.clone()
-        } else {
-            turned.collect()
-        }))
-    }
-
-    fn likelihood(&self, image: &GrayImage, row: &Row) -> Result<f64, MrzError> {
-        let Some(cut) = cut(image, row) else {
-            return Ok(f64::NEG_INFINITY);
-        };
-        let emissions = self.lines.recognise(&cut.line)?;
-        let line = Line { cut, emissions };
-        Ok([30, 36, 44]
-            .into_iter()
-            .filter_map(|columns| line.aligned(columns))
-            .map(|aligned| aligned.log_likelihood)
-            .fold(f64::NEG_INFINITY, f64::max))
-    }
-}
-
-struct Line {
-    cut: Cut,
-    emissions: Emissions,
-}
-
-impl Line {
-    fn aligned(&self, columns: usize) -> Option<Aligned> {
-        align(&self.emissions, columns, self.cut.extent)
-    }
-}
-
-struct Zone {
-    format: Format,
-    decoded: Decoded,
-    quad: Quad,
-    likelihood: f64,
-}
-
-/// The best reading of neighbouring `lines` as a zone of any format.
-fn best_zone(lines: &[Line]) -> Option<Zone> {
-    let mut best: Option<Zone> = None;
-    for (count, columns) in [(3, 30), (2, 36), (2, 44)] {
-        let aligned: Vec<Option<Aligned>> =
-            lines.iter().map(|line| line.aligned(columns)).collect();
-        for first in 0..=lines.len().saturating_sub(count) {
-            let Some(parts) = aligned.get(first..first + count) else {
-                continue;
-            };
-            let parts: Vec<&Aligned> = parts.iter().flatten().collect();
-            if parts.len() < count {
-                continue;
-            }
-            let likelihood =
-                parts.iter().map(|part| part.log_likelihood).sum::<f64>() / count as f64;
-            for format in Format::ALL {
-                if (format.lines(), format.columns()) != (count, columns) {
-                    continue;
-                }
-                let columns: Vec<_> = parts.iter().map(|part| part.columns.clone()).collect();
-                let decoded = decode::decode(format, &columns);
-                let zone = Zone {
-                    format,
-                    decoded,
-                    quad: outline(&lines[first].cut.quad, &lines[first + count - 1].cut.quad),
-                    likelihood,
-                };
-                if best.as_ref().is_none_or(|best| zone.is_better_than(best)) {
+                if best.as_ref().is_none_or(|best| zone.likelihood > best.likelihood) {
                     best = Some(zone);
                 }
             }
         }
+        Ok(best.map(|zone| reading(&zone, today)))
     }
-    best
-}
-
-impl Zone {
-    fn is_better_than(&self, other: &Self) -> bool {
-        let first = |zone: &Self| zone.decoded.lines[0].as_bytes()[0] == b'V';
-        let kind = |zone: &Self| match zone.format {
-            Format::MrvA | Format::MrvB => first(zone),
-            Format::Td1 | Format::Td2 | Format::Td3 => !first(zone),
-        };
-        let rank = |zone: &Self| {
-            let sure = if zone.decoded.adds_up { 1.0 } else { 0.0 };
-            let right_kind = if kind(zone) { 0.0 } else { -10.0 };
-            zone.likelihood + sure + right_kind
-        };
-        rank(self) > rank(other)
-    }
-}
-
-fn outline(first: &Quad, last: &Quad) -> Quad {
-    [first[0], first[1], last[2], last[3]]
 }
 
 fn reading(zone: &Zone, today: Date) -> MrzReading {
@@ -257,10 +128,4 @@ fn reading(zone: &Zone, today: Date) -> MrzReading {
         doubtful: zone.decoded.doubtful.clone(),
         quad_px: zone.quad,
     }
-}
-
-fn better(a: &MrzReading, b: &MrzReading) -> bool {
-    let adds_up =
-        |reading: &MrzReading| reading.check_digits.iter().filter(|digit| digit.ok).count();
-    adds_up(a) > adds_up(b)
 }

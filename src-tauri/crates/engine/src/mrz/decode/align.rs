@@ -6,8 +6,9 @@
 //! connectionist temporal classification, Graves et al. 2006), each weighted
 //! by how far its characters stray from their columns.
 
-use super::super::emissions::{BLANK, Emissions};
+use super::super::emissions::{BLANK, Emissions, Step};
 use super::super::symbol::{FILLER, SYMBOLS};
+use super::grid::Grid;
 
 /// The distribution of the character in one column.
 pub(crate) type Column = [f64; SYMBOLS];
@@ -17,44 +18,46 @@ pub(crate) type Column = [f64; SYMBOLS];
 pub(crate) struct Aligned {
     /// Sums to 1 in each column.
     pub(crate) columns: Vec<Column>,
-    /// Mean log probability per step: how well that many columns explain the line.
+    /// Mean log probability per step: how well the columns explain the line,
+    /// and how empty the rest is.
     pub(crate) log_likelihood: f64,
-}
-
-/// Where the text lies in the steps: its first and last ink, as parts of the width.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Extent {
-    pub(crate) from: f64,
-    pub(crate) to: f64,
 }
 
 /// How far a character may stray from the middle of its column (standard
 /// deviation in pitches): the font's side bearings and a bent page.
 const STRAY: f64 = 0.35;
-/// Paper left and right of the ink of a character, in pitches, together.
-const BEARINGS: f64 = 0.3;
 /// What is left to every symbol however sure the recogniser is.
-const FLOOR: f64 = 1e-4;
+const FLOOR: f64 = 2e-5;
 /// Recognisers swallow fillers more than anything else.
-const FILLER_FLOOR: f64 = 3e-3;
+const FILLER_FLOOR: f64 = 1e-4;
 /// Two equal neighbours without a blank in between: rare, but fillers do it.
 const MERGED: f64 = 0.2;
 
 /// A weight of straying below which a column is not considered.
 const NOWHERE: f64 = 1e-12;
 
-/// Lays `columns` characters over `emissions`; `None` when there are fewer
+/// What a step outside the columns costs at most, however sure the recogniser
+/// is that there is a character.
+const OUTSIDE: f64 = 0.02;
+
+/// Lays characters over `emissions` along `grid`; `None` when there are fewer
 /// steps than characters.
-pub(crate) fn align(emissions: &Emissions, columns: usize, extent: Extent) -> Option<Aligned> {
-    let steps = emissions.steps.len();
-    if columns == 0 || steps < columns || extent.to <= extent.from {
+pub(crate) fn align(emissions: &Emissions, grid: &Grid) -> Option<Aligned> {
+    let steps = &emissions.steps;
+    let (from, to) = grid.window(steps.len());
+    if grid.columns == 0 || to < from + grid.columns {
         return None;
     }
-    let lattice = Lattice::new(emissions, columns, extent);
+    let lattice = Lattice::new(&steps[from..to], from, grid);
     let forward = lattice.forward();
+    let outside: f64 = steps[..from]
+        .iter()
+        .chain(&steps[to..])
+        .map(|step| f64::from(step[BLANK]).max(OUTSIDE).ln())
+        .sum();
     Some(Aligned {
         columns: lattice.marginals(&forward),
-        log_likelihood: lattice.log_likelihood(&forward) / steps as f64,
+        log_likelihood: (lattice.log_likelihood(&forward) + outside) / steps.len() as f64,
     })
 }
 
@@ -110,35 +113,26 @@ impl State {
 }
 
 impl Lattice {
-    fn new(emissions: &Emissions, columns: usize, extent: Extent) -> Self {
-        let steps = emissions.steps.len() as f64;
-        let probabilities = emissions
-            .steps
+    fn new(steps: &[Step], from: usize, grid: &Grid) -> Self {
+        let probabilities = steps
             .iter()
             .map(|step| {
                 let mut floored = step.map(|p| f64::from(p) + FLOOR);
-                floored[FILLER] += FILLER_FLOOR * (1.0 - f64::from(step[BLANK])).max(0.02);
+                floored[FILLER] += FILLER_FLOOR;
                 floored
             })
             .collect();
-        let pitch = (extent.to - extent.from) / (columns as f64 - BEARINGS);
-        let near = (0..emissions.steps.len())
+        let near = (from..from + steps.len())
             .map(|step| {
-                let at = (step as f64 + 0.5) / steps;
-                (0..columns)
+                (0..grid.columns)
                     .map(|column| {
-                        let middle = extent.from + (column as f64 + 0.5 - BEARINGS / 2.0) * pitch;
-                        let strays = (at - middle) / pitch / STRAY;
+                        let strays = (step as f64 - grid.middle(column)) / grid.pitch / STRAY;
                         (-0.5 * strays * strays).exp()
                     })
                     .collect()
             })
             .collect();
-        Self {
-            columns,
-            probabilities,
-            near,
-        }
+        Self { columns: grid.columns, probabilities, near }
     }
 
     fn steps(&self) -> usize {

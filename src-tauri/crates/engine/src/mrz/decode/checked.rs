@@ -44,6 +44,9 @@ pub(super) struct Reading {
     pub(super) consistent: f64,
 }
 
+/// How often a number is too long for its place, at any one length.
+const LONG: f64 = 0.1;
+
 /// The best reading of the checked columns of `lines`; `None` when none adds up.
 pub(super) fn read(format: Format, lines: &[Vec<Column>]) -> Option<Reading> {
     let whole = plan(format, None);
@@ -52,12 +55,11 @@ pub(super) fn read(format: Format, lines: &[Vec<Column>]) -> Option<Reading> {
         return best;
     };
     for digit in optional.from..optional.to {
-        if let Some(long) = walk(&plan(format, Some(digit)), lines)
-            && best
-                .as_ref()
-                .is_none_or(|best| long.consistent > best.consistent)
-        {
-            best = Some(long);
+        if let Some(long) = walk(&plan(format, Some(digit)), lines) {
+            let long = Reading { consistent: long.consistent * LONG, ..long };
+            if best.as_ref().is_none_or(|best| long.consistent > best.consistent) {
+                best = Some(long);
+            }
         }
     }
     best

@@ -20,6 +20,10 @@ D<<EUEGBDGBNGBOGBPGBSRKSUNOUNAUNKXBAXIMXCCXCEXCOXECXESXMPXOMXPOXDCXXAXXBXXCXXXUT
 
 /// How much less likely a code is that stands in no list: specimens have them.
 const UNKNOWN: f64 = 0.003;
+/// The same for no code at all.
+const EMPTY: f64 = 0.01;
+/// The same for something that is no code.
+const ODD: f64 = 1e-5;
 /// How often the holder is no national of the issuer.
 const FOREIGN: f64 = 0.05;
 /// Letters per place that are tried beside the list.
@@ -116,8 +120,8 @@ fn codes(issuer: &[Column], nationality: &[Column]) -> Vec<(Code, f64)> {
             for b in &tried[1] {
                 for c in &tried[2] {
                     let code = [*a, *b, *c];
-                    if is_plausible(&code) && !codes.iter().any(|(known, _)| *known == code) {
-                        codes.push((code, UNKNOWN));
+                    if !codes.iter().any(|(known, _)| *known == code) {
+                        codes.push((code, weight(&code)));
                     }
                 }
             }
@@ -126,9 +130,13 @@ fn codes(issuer: &[Column], nationality: &[Column]) -> Vec<(Code, f64)> {
     codes
 }
 
-/// A code is letters, then fillers.
-fn is_plausible(code: &Code) -> bool {
-    code[0] != FILLER && (code[1] != FILLER || code[2] == FILLER)
+/// How likely a code is that stands in no list: letters, then fillers.
+fn weight(code: &Code) -> f64 {
+    match code.map(|symbol| symbol == FILLER) {
+        [true, true, true] => EMPTY,
+        [false, false, _] | [false, true, true] => UNKNOWN,
+        _ => ODD,
+    }
 }
 
 fn letters(column: &Column) -> Vec<usize> {
@@ -150,7 +158,7 @@ mod tests {
         assert_eq!(CODES.len() % 3, 0);
         for code in CODES.as_bytes().chunks_exact(3) {
             let code = [symbol(code[0]), symbol(code[1]), symbol(code[2])];
-            assert!(is_plausible(&code), "{code:?}");
+            assert!(weight(&code) > ODD, "{code:?}");
         }
         assert!(CODES.as_bytes().chunks_exact(3).any(|code| code == b"ITA"));
     }

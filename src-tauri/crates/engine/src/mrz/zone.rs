@@ -1,0 +1,226 @@
+//! A candidate's rows to the best zone they can be read as.
+
+use image::{GrayImage, imageops};
+
+use crate::imaging::warp::Quad;
+
+use super::MrzError;
+use super::cut::{Line, View, measure};
+use super::decode::align::{Aligned, align};
+use super::decode::{self, Column, Decoded, grid};
+use super::emissions::{Emissions, LineRecogniser};
+use super::format::Format;
+use super::locate::Candidate;
+
+/// A zone as it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Zone {
+    pub(crate) format: Format,
+    pub(crate) decoded: Decoded,
+    pub(crate) quad: Quad,
+    /// Mean log probability per step that these are lines of this length.
+    pub(crate) likelihood: f64,
+}
+
+/// How lines are looked at first, and once more: what both views agree on is
+/// there, what they disagree on is doubtful.
+const FIRST: View = View { capitals: 30.0, stretch: 1.25 };
+const SECOND: View = View { capitals: 26.0, stretch: 1.1 };
+
+/// Rows that are less likely than this are no lines of a zone.
+const UNLIKELY: f64 = -0.35;
+/// Above this a row is upright for certain.
+const UPRIGHT: f64 = -0.1;
+
+/// Capitals are brought between these heights before lines are cut: smooth
+/// enlargement helps the recogniser, and cutting alone would skip pixels.
+const SMALLEST: f32 = 14.0;
+const LARGEST: f32 = 44.0;
+
+/// Reads `candidate` in `image`; `None` when it is no zone.
+pub(crate) fn read(
+    recogniser: &dyn LineRecogniser,
+    image: &GrayImage,
+    candidate: &Candidate,
+) -> Result<Option<Zone>, MrzError> {
+    let Some(page) = Page::of(image, candidate) else {
+        return Ok(None);
+    };
+    let Some((lines, first)) = page.upright(recogniser)? else {
+        return Ok(None);
+    };
+    let Some(mut shape) = Shape::best(&first) else {
+        return Ok(None);
+    };
+    let lines = &lines[shape.from..shape.from + shape.format.lines()];
+    for (n, line) in lines.iter().enumerate() {
+        shape.join(n, &page.recognise(recogniser, line, SECOND)?);
+    }
+    Ok(Some(Zone {
+        format: shape.format,
+        decoded: decode::decode(shape.format, &shape.columns),
+        quad: page.outline(lines),
+        likelihood: shape.likelihood,
+    }))
+}
+
+/// The picture at a fitting size, and the lines measured in it.
+struct Page {
+    image: GrayImage,
+    /// Pixels of `image` per pixel of the picture.
+    scale: f32,
+    lines: Vec<Line>,
+}
+
+impl Page {
+    fn of(picture: &GrayImage, candidate: &Candidate) -> Option<Self> {
+        let longest = candidate.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
+        let capitals = measure(picture, longest)?.capitals;
+        let scale = (capitals.clamp(SMALLEST, LARGEST) / capitals).min(3.0);
+        let image = if (scale - 1.0).abs() < 0.05 {
+            picture.clone()
+        } else {
+            resized(picture, scale)
+        };
+        let scale = image.width() as f32 / picture.width() as f32;
+        let rows = candidate.iter().map(|row| row.scaled(scale));
+        let mut lines: Vec<Line> = rows.filter_map(|row| measure(&image, &row)).collect();
+        Line::equalise(&mut lines);
+        Some(Self { image, scale, lines })
+    }
+
+    /// The lines in reading order, recognised; `None` when the longest is no
+    /// text of a zone either way.
+    fn upright(
+        &self,
+        recogniser: &dyn LineRecogniser,
+    ) -> Result<Option<(Vec<Line>, Vec<Emissions>)>, MrzError> {
+        let turned: Vec<Line> = self.lines.iter().rev().map(Line::reversed).collect();
+        let mut best: Option<(f64, &[Line], usize, Emissions)> = None;
+        for lines in [&self.lines, &turned] {
+            let Some(probe) = longest(lines) else {
+                return Ok(None);
+            };
+            let emissions = self.recognise(recogniser, &lines[probe], FIRST)?;
+            let likelihood = lengths()
+                .filter_map(|columns| aligned(&emissions, columns))
+                .map(|aligned| aligned.log_likelihood)
+                .fold(f64::NEG_INFINITY, f64::max);
+            if best.as_ref().is_none_or(|(best, ..)| likelihood > *best) {
+                best = Some((likelihood, lines, probe, emissions));
+            }
+            if likelihood > UPRIGHT {
+                break;
+            }
+        }
+        let Some((_, lines, probe, probed)) = best.filter(|(best, ..)| *best > UNLIKELY) else {
+            return Ok(None);
+        };
+        let mut probed = Some(probed);
+        let mut emissions = Vec::with_capacity(lines.len());
+        for (at, line) in lines.iter().enumerate() {
+            emissions.push(match probed.take_if(|_| at == probe) {
+                Some(probed) => probed,
+                None => self.recognise(recogniser, line, FIRST)?,
+            });
+        }
+        Ok(Some((lines.to_vec(), emissions)))
+    }
+
+    fn recognise(
+        &self,
+        recogniser: &dyn LineRecogniser,
+        line: &Line,
+        view: View,
+    ) -> Result<Emissions, MrzError> {
+        line.cut(&self.image, view)
+            .map_or(Ok(Emissions::default()), |cut| recogniser.recognise(&cut))
+    }
+
+    fn outline(&self, lines: &[Line]) -> Quad {
+        let (first, last) = (lines[0].quad(), lines[lines.len() - 1].quad());
+        [first[0], first[1], last[2], last[3]].map(|(x, y)| (x / self.scale, y / self.scale))
+    }
+}
+
+/// Lines are equally long by now; the one in the middle is the least likely to
+/// be something else.
+fn longest(lines: &[Line]) -> Option<usize> {
+    (!lines.is_empty()).then_some(lines.len() / 2)
+}
+
+fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
+    let side = |pixels: u32| ((pixels as f32 * scale).round() as u32).max(1);
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    let filter = if scale > 1.0 { imageops::CatmullRom } else { imageops::Triangle };
+    imageops::resize(picture, width, height, filter)
+}
+
+fn lengths() -> impl Iterator<Item = usize> {
+    [30, 36, 44].into_iter()
+}
+
+fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
+    align(emissions, &grid::fit(emissions, columns)?)
+}
+
+/// Which lines form a zone of which format.
+struct Shape {
+    format: Format,
+    /// The first of its lines among those given.
+    from: usize,
+    columns: Vec<Vec<Column>>,
+    likelihood: f64,
+}
+
+impl Shape {
+    fn best(lines: &[Emissions]) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for columns in lengths() {
+            let aligned: Vec<Option<Aligned>> =
+                lines.iter().map(|line| aligned(line, columns)).collect();
+            for format in Format::ALL.into_iter().filter(|format| format.columns() == columns) {
+                for from in 0..(aligned.len() + 1).saturating_sub(format.lines()) {
+                    let shape = Self::of(format, from, &aligned[from..from + format.lines()]);
+                    best = match (best, shape) {
+                        (Some(best), Some(shape)) if shape.likelihood > best.likelihood => Some(shape),
+                        (None, shape) => shape,
+                        (best, _) => best,
+                    };
+                }
+            }
+        }
+        best.filter(|best| best.likelihood > UNLIKELY)
+    }
+
+    fn of(format: Format, from: usize, lines: &[Option<Aligned>]) -> Option<Self> {
+        let count = lines.len() as f64;
+        let lines: Option<Vec<&Aligned>> = lines.iter().map(Option::as_ref).collect();
+        let lines = lines?;
+        let visa = lines[0].columns[0][decode::VISA];
+        let kind = match format {
+            Format::MrvA | Format::MrvB => visa,
+            Format::Td1 => 1.0,
+            Format::Td2 | Format::Td3 => 1.0 - visa,
+        };
+        let likelihood = lines.iter().map(|line| line.log_likelihood).sum::<f64>() / count;
+        Some(Self {
+            format,
+            from,
+            columns: lines.iter().map(|line| line.columns.clone()).collect(),
+            likelihood: likelihood + 0.01 * kind.max(1e-6).ln(),
+        })
+    }
+
+    /// Averages the columns of line `n` with those of another view of it.
+    fn join(&mut self, n: usize, view: &Emissions) {
+        let Some(second) = aligned(view, self.format.columns()) else {
+            return;
+        };
+        for (column, second) in self.columns[n].iter_mut().zip(&second.columns) {
+            for (p, q) in column.iter_mut().zip(second) {
+                *p = f64::midpoint(*p, *q);
+            }
+        }
+    }
+}
