@@ -49,8 +49,10 @@ impl Config {
 }
 
 fn default_home() -> PathBuf {
-    ProjectDirs::from("it", "sportello", "Sportello")
-        .map_or_else(|| PathBuf::from("sportello-data"), |dirs| dirs.data_dir().to_owned())
+    ProjectDirs::from("it", "sportello", "Sportello").map_or_else(
+        || PathBuf::from("sportello-data"),
+        |dirs| dirs.data_dir().to_owned(),
+    )
 }
 
 /// Beside the program where it is installed, else in the checkout.
@@ -59,5 +61,5 @@ fn default_models() -> PathBuf {
         .ok()
         .and_then(|program| program.parent().map(|folder| folder.join("models")))
         .filter(|folder| folder.is_dir());
-    beside.unwrap_or_else(|| PathBuf::from("models/fetched"))
+    beside.unwrap_or_else(|| PathBuf::from("models"))
 }

@@ -23,9 +23,10 @@ impl Ui for Window {
     fn notify(&self, event: Event) {
         let told = match event {
             Event::QueueChanged => dto::QueueChanged.emit(&self.app),
-            Event::CaseChanged(session) => {
-                dto::CaseChanged { case_id: session.to_string() }.emit(&self.app)
+            Event::CaseChanged(session) => dto::CaseChanged {
+                case_id: session.to_string(),
             }
+            .emit(&self.app),
             Event::ChecksProgressed { session, progress } => {
                 self.progressed(session, progress.into())
             }
@@ -42,7 +43,11 @@ impl Ui for Window {
 
 impl Window {
     fn progressed(&self, session: SessionId, progress: dto::ProgressView) -> tauri::Result<()> {
-        dto::ChecksProgressed { case_id: session.to_string(), progress }.emit(&self.app)
+        dto::ChecksProgressed {
+            case_id: session.to_string(),
+            progress,
+        }
+        .emit(&self.app)
     }
 }
 
@@ -54,7 +59,9 @@ fn tell_connection(app: AppHandle) {
         let Ok(open) = shell.desk().await else { return };
         match open.desk.connection_state().await {
             Ok(state) => {
-                let event = dto::ConnectionChanged { connection: state.into() };
+                let event = dto::ConnectionChanged {
+                    connection: state.into(),
+                };
                 if let Err(error) = event.emit(&app) {
                     tracing::debug!(%error, "The window could not be told");
                 }

@@ -75,7 +75,11 @@ impl MediaServer {
     ) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { grants: Mutex::default(), clock, source });
+        let shared = Arc::new(Shared {
+            grants: Mutex::default(),
+            clock,
+            source,
+        });
         let router = Router::new()
             .route("/media/{token}", get(serve))
             .with_state(Arc::clone(&shared));
@@ -96,7 +100,15 @@ impl MediaServer {
         let until = now.saturating_add(LIFETIME).unwrap_or(now);
         let mut grants = self.shared.grants();
         grants.retain(|_, grant| grant.until > now);
-        grants.insert(token.clone(), Grant { evidence, media, size, until });
+        grants.insert(
+            token.clone(),
+            Grant {
+                evidence,
+                media,
+                size,
+                until,
+            },
+        );
         format!("http://{}/media/{token}", self.address)
     }
 
@@ -122,7 +134,9 @@ async fn serve(
     let Some(grant) = grant.filter(|grant| grant.until > shared.clock.now()) else {
         return empty(StatusCode::NOT_FOUND);
     };
-    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let asked = headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok());
     let range = match asked.map(|text| parse_range(text, grant.size)) {
         Some(None) => return unsatisfiable(grant.size),
         Some(Some(range)) => range,
@@ -140,10 +154,16 @@ async fn serve(
     };
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(grant.media.mime()));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(grant.media.mime()),
+    );
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     allow_window(headers);
     if partial {
         let text = format!("bytes {}-{}/{}", range.start(), range.end(), grant.size);
@@ -158,7 +178,10 @@ async fn serve(
 /// Lets the window's scripts read pixels: snapshots and enhancement need it.
 /// The token is the secret; the origin header protects nothing here.
 fn allow_window(headers: &mut HeaderMap) {
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
 }
 
 fn empty(status: StatusCode) -> Response<Body> {

@@ -51,11 +51,9 @@ pub(crate) async fn unlock(
     .map_err(|_| dto::ApiError::new(dto::ErrorCode::Internal))?;
     match unlocked {
         Ok(Unlock::Ready(key)) => Ok(Opening::Ready(key)),
-        Ok(Unlock::ChoosePassphrase) => {
-            Ok(Opening::Blocked(dto::StartState::ChoosePassphrase {
-                minimum_length: PASSPHRASE_LENGTH,
-            }))
-        }
+        Ok(Unlock::ChoosePassphrase) => Ok(Opening::Blocked(dto::StartState::ChoosePassphrase {
+            minimum_length: PASSPHRASE_LENGTH,
+        })),
         Ok(Unlock::NeedsPassphrase) => Ok(Opening::Blocked(dto::StartState::EnterPassphrase)),
         Err(UnlockError::KeyringLocked) => Ok(Opening::Blocked(dto::StartState::KeyringLocked)),
         Err(error) => Err(unlock_error(&error)),

@@ -34,7 +34,12 @@ pub(crate) struct OpenDesk {
 impl Shell {
     /// The state of an application that has opened nothing yet.
     pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, app: AppHandle) -> Self {
-        Self { config, clock, app, open: RwLock::default() }
+        Self {
+            config,
+            clock,
+            app,
+            open: RwLock::default(),
+        }
     }
 
     /// The open desk.
@@ -44,13 +49,16 @@ impl Shell {
     /// `notSignedIn` while the store is locked: nobody can be signed in then.
     pub(crate) async fn desk(&self) -> Result<OpenDesk, dto::ApiError> {
         let open = self.open.read().await;
-        open.clone().ok_or_else(|| dto::ApiError::new(dto::ErrorCode::NotSignedIn))
+        open.clone()
+            .ok_or_else(|| dto::ApiError::new(dto::ErrorCode::NotSignedIn))
     }
 
     /// What the window has to show, opening the store where nothing more is
     /// needed for it.
     pub(crate) async fn start_state(&self) -> dto::StartState {
-        self.enter(None).await.unwrap_or_else(|error| dto::StartState::StoreUnusable { error })
+        self.enter(None)
+            .await
+            .unwrap_or_else(|error| dto::StartState::StoreUnusable { error })
     }
 
     /// The same, with a passphrase.
@@ -73,7 +81,10 @@ impl Shell {
         }
     }
 
-    async fn enter(&self, passphrase: Option<SecretString>) -> Result<dto::StartState, dto::ApiError> {
+    async fn enter(
+        &self,
+        passphrase: Option<SecretString>,
+    ) -> Result<dto::StartState, dto::ApiError> {
         let mut open = self.open.write().await;
         if open.is_none() {
             let key = match setup::unlock(&self.config.home, passphrase).await? {
@@ -93,10 +104,14 @@ impl Shell {
 /// Where an open desk stands.
 pub(crate) async fn signed_in_or_out(desk: &Desk) -> Result<dto::StartState, dto::ApiError> {
     if let Some(operator) = desk.operator() {
-        return Ok(dto::StartState::SignedIn { operator: (&operator).into() });
+        return Ok(dto::StartState::SignedIn {
+            operator: (&operator).into(),
+        });
     }
     if !desk.has_operators().await.map_err(convert::api_error)? {
-        return Ok(dto::StartState::FirstOperator { minimum_length: setup::PASSWORD_LENGTH });
+        return Ok(dto::StartState::FirstOperator {
+            minimum_length: setup::PASSWORD_LENGTH,
+        });
     }
     let last_user_name = desk.last_user_name().await.map_err(convert::api_error)?;
     Ok(dto::StartState::SignedOut { last_user_name })

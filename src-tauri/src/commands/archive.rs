@@ -29,7 +29,10 @@ pub(crate) async fn export_archive(
         dto::ExportImages::Files => Images::Files,
         dto::ExportImages::Pdf => Images::Pdf,
     };
-    let exported = desk.export(session, &path, images).await.map_err(api_error)?;
+    let exported = desk
+        .export(session, &path, images)
+        .await
+        .map_err(api_error)?;
     Ok(dto::ExportOutcome::Saved {
         path: path.display().to_string(),
         bytes: u32::try_from(exported.bytes).unwrap_or(u32::MAX),
@@ -53,9 +56,13 @@ pub(crate) async fn verify_archive(
             .await
             .map(|file| file.path().to_owned()),
     };
-    let Some(path) = picked else { return Ok(dto::VerifyOutcome::Cancelled) };
+    let Some(path) = picked else {
+        return Ok(dto::VerifyOutcome::Cancelled);
+    };
     let outcome = desk.verify_archive(&path).await;
-    Ok(dto::VerifyOutcome::Examined { report: convert::archive_report(&path, outcome)? })
+    Ok(dto::VerifyOutcome::Examined {
+        report: convert::archive_report(&path, outcome)?,
+    })
 }
 
 /// Asks where to save; in a driven window the folder is configured, because

@@ -11,7 +11,13 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn connection_state(shell: Shared<'_>) -> Answer<dto::ConnectionView> {
-    let state = shell.desk().await?.desk.connection_state().await.map_err(api_error)?;
+    let state = shell
+        .desk()
+        .await?
+        .desk
+        .connection_state()
+        .await
+        .map_err(api_error)?;
     Ok(state.into())
 }
 
@@ -57,7 +63,11 @@ pub(crate) async fn list_queue(
 #[specta::specta]
 pub(crate) async fn open_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    let file = open.desk.open_case(convert::session(&case_id)?).await.map_err(api_error)?;
+    let file = open
+        .desk
+        .open_case(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     Ok(convert::case_view(&file, &open))
 }
 
@@ -85,7 +95,10 @@ pub(crate) async fn next_case(shell: Shared<'_>) -> Answer<Option<dto::CaseView>
 #[specta::specta]
 pub(crate) async fn claim_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    open.desk.claim(convert::session(&case_id)?).await.map_err(api_error)?;
+    open.desk
+        .claim(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }
 
@@ -94,12 +107,19 @@ pub(crate) async fn claim_case(shell: Shared<'_>, case_id: String) -> Answer<dto
 #[specta::specta]
 pub(crate) async fn release_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    open.desk.release(convert::session(&case_id)?).await.map_err(api_error)?;
+    open.desk
+        .release(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }
 
 /// The case as it is now.
 pub(super) async fn case(open: &OpenDesk, case_id: &str) -> Answer<dto::CaseView> {
-    let file = open.desk.file(convert::session(case_id)?).await.map_err(api_error)?;
+    let file = open
+        .desk
+        .file(convert::session(case_id)?)
+        .await
+        .map_err(api_error)?;
     Ok(convert::case_view(&file, open))
 }

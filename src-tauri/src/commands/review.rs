@@ -55,21 +55,24 @@ pub(crate) fn refusal_reasons() -> Vec<dto::RefusalReasonView> {
 #[specta::specta]
 pub(crate) async fn validate_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    open.desk.validate(convert::session(&case_id)?).await.map_err(api_error)?;
+    open.desk
+        .validate(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }
 
 /// Refuses a case.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn refuse_case(
-    shell: Shared<'_>,
-    form: dto::RefuseForm,
-) -> Answer<dto::CaseView> {
+pub(crate) async fn refuse_case(shell: Shared<'_>, form: dto::RefuseForm) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     let session = convert::session(&form.case_id)?;
     let case_id = form.case_id.clone();
-    open.desk.refuse(session, form.into()).await.map_err(api_error)?;
+    open.desk
+        .refuse(session, form.into())
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }
 
@@ -81,7 +84,11 @@ pub(crate) async fn load_documents(
     case_id: String,
 ) -> Answer<dto::DocumentsView> {
     let open = shell.desk().await?;
-    let documents = open.desk.documents(convert::session(&case_id)?).await.map_err(api_error)?;
+    let documents = open
+        .desk
+        .documents(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     Ok(convert::documents_view(&documents, &open.media))
 }
 
@@ -90,7 +97,10 @@ pub(crate) async fn load_documents(
 #[specta::specta]
 pub(crate) async fn approve_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    open.desk.approve(convert::session(&case_id)?).await.map_err(api_error)?;
+    open.desk
+        .approve(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }
 
@@ -99,6 +109,9 @@ pub(crate) async fn approve_case(shell: Shared<'_>, case_id: String) -> Answer<d
 #[specta::specta]
 pub(crate) async fn undo_decision(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    open.desk.undo(convert::session(&case_id)?).await.map_err(api_error)?;
+    open.desk
+        .undo(convert::session(&case_id)?)
+        .await
+        .map_err(api_error)?;
     case(&open, &case_id).await
 }

@@ -21,7 +21,12 @@ pub(crate) async fn settings(shell: Shared<'_>) -> Answer<dto::SettingsView> {
     let configured = shell.config.language.as_deref();
     let Ok(open) = shell.desk().await else {
         // Before the store is open there is nothing to read settings from.
-        return Ok(view(&shell, language(configured), dto::Theme::System, USUAL_IDLE_LOCK));
+        return Ok(view(
+            &shell,
+            language(configured),
+            dto::Theme::System,
+            USUAL_IDLE_LOCK,
+        ));
     };
     let read = async |key| open.desk.setting(key).await.map_err(api_error);
     let chosen = read(LANGUAGE).await?;
@@ -32,7 +37,12 @@ pub(crate) async fn settings(shell: Shared<'_>) -> Answer<dto::SettingsView> {
     };
     let minutes = read(IDLE_LOCK).await?.and_then(|text| text.parse().ok());
     let language = language(chosen.as_deref().or(configured));
-    Ok(view(&shell, language, theme, minutes.unwrap_or(USUAL_IDLE_LOCK)))
+    Ok(view(
+        &shell,
+        language,
+        theme,
+        minutes.unwrap_or(USUAL_IDLE_LOCK),
+    ))
 }
 
 /// Changes the settings.
@@ -56,10 +66,19 @@ pub(crate) async fn change_settings(
         dto::Theme::Dark => "dark",
     };
     let minutes = form.idle_lock_minutes.to_string();
-    for (key, value) in [(LANGUAGE, language), (THEME, theme), (IDLE_LOCK, minutes.as_str())] {
+    for (key, value) in [
+        (LANGUAGE, language),
+        (THEME, theme),
+        (IDLE_LOCK, minutes.as_str()),
+    ] {
         desk.set_setting(key, value).await.map_err(api_error)?;
     }
-    Ok(view(&shell, form.language, form.theme, form.idle_lock_minutes))
+    Ok(view(
+        &shell,
+        form.language,
+        form.theme,
+        form.idle_lock_minutes,
+    ))
 }
 
 /// Italian unless English is asked for.

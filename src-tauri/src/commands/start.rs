@@ -27,10 +27,7 @@ pub(crate) async fn choose_passphrase(
 /// Opens a store with its passphrase.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn unlock(
-    shell: Shared<'_>,
-    passphrase: dto::Secret,
-) -> Answer<dto::StartState> {
+pub(crate) async fn unlock(shell: Shared<'_>, passphrase: dto::Secret) -> Answer<dto::StartState> {
     shell.unlock(passphrase.into_inner()).await
 }
 
@@ -43,19 +40,20 @@ pub(crate) async fn create_first_operator(
 ) -> Answer<dto::StartState> {
     let desk = shell.desk().await?.desk;
     let (operator, password) = convert::new_operator(form)?;
-    desk.create_first_operator(operator, password).await.map_err(api_error)?;
+    desk.create_first_operator(operator, password)
+        .await
+        .map_err(api_error)?;
     signed_in_or_out(&desk).await
 }
 
 /// Signs an operator in.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sign_in(
-    shell: Shared<'_>,
-    form: dto::SignInForm,
-) -> Answer<dto::StartState> {
+pub(crate) async fn sign_in(shell: Shared<'_>, form: dto::SignInForm) -> Answer<dto::StartState> {
     let desk = shell.desk().await?.desk;
-    desk.sign_in(form.user_name.trim(), form.password.into_inner()).await.map_err(api_error)?;
+    desk.sign_in(form.user_name.trim(), form.password.into_inner())
+        .await
+        .map_err(api_error)?;
     signed_in_or_out(&desk).await
 }
 

@@ -20,8 +20,10 @@ pub(crate) fn archive_report(
     path: &Path,
     outcome: Result<Report, WorkflowError>,
 ) -> Result<dto::ArchiveReport, dto::ApiError> {
-    let file_name =
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match outcome {
         Ok(report) => Ok(examined(file_name, &report)),
         Err(WorkflowError::Archive(ArchiveError::NotAnArchive)) => Ok(dto::ArchiveReport {

@@ -10,7 +10,11 @@ use crate::dto;
 /// The assessment in one line, for the queue.
 pub(super) fn summary(assessment: &Assessment) -> dto::AssessmentSummary {
     let count = |answer: Answer| {
-        let count = assessment.findings.iter().filter(|finding| finding.answer == answer).count();
+        let count = assessment
+            .findings
+            .iter()
+            .filter(|finding| finding.answer == answer)
+            .count();
         u8::try_from(count).unwrap_or(u8::MAX)
     };
     let similarity = match &assessment.face {
@@ -48,30 +52,38 @@ fn check(finding: &Finding) -> dto::CheckView {
 
 fn reason(reason: &Reason) -> dto::CheckReason {
     match reason {
-        Reason::ValidUntil(date) => dto::CheckReason::ValidUntil { date: date.to_string() },
-        Reason::ExpiredOn(date) => dto::CheckReason::ExpiredOn { date: date.to_string() },
-        Reason::Age(years) => {
-            dto::CheckReason::Age { years: u8::try_from(*years).unwrap_or(u8::MAX) }
-        }
-        Reason::Agrees { compared } => dto::CheckReason::Agrees { compared: *compared },
+        Reason::ValidUntil(date) => dto::CheckReason::ValidUntil {
+            date: date.to_string(),
+        },
+        Reason::ExpiredOn(date) => dto::CheckReason::ExpiredOn {
+            date: date.to_string(),
+        },
+        Reason::Age(years) => dto::CheckReason::Age {
+            years: u8::try_from(*years).unwrap_or(u8::MAX),
+        },
+        Reason::Agrees { compared } => dto::CheckReason::Agrees {
+            compared: *compared,
+        },
         Reason::Disagrees(fields) => dto::CheckReason::Disagrees {
             fields: fields.iter().copied().map(Into::into).collect(),
         },
         Reason::CheckDigits(parts) => dto::CheckReason::CheckDigits {
             parts: parts.iter().filter_map(|part| mrz_part(part)).collect(),
         },
-        Reason::CheckCharacter { expected } => {
-            dto::CheckReason::CheckCharacter { expected: expected.to_string() }
-        }
+        Reason::CheckCharacter { expected } => dto::CheckReason::CheckCharacter {
+            expected: expected.to_string(),
+        },
         Reason::Malformed => dto::CheckReason::Malformed,
-        Reason::Missing(field) => dto::CheckReason::Missing { field: (*field).into() },
+        Reason::Missing(field) => dto::CheckReason::Missing {
+            field: (*field).into(),
+        },
         Reason::NothingRead => dto::CheckReason::NothingRead,
-        Reason::EvidenceMissing(kind) => {
-            dto::CheckReason::EvidenceMissing { evidence: (*kind).into() }
-        }
-        Reason::EvidenceUnreadable(kind) => {
-            dto::CheckReason::EvidenceUnreadable { evidence: (*kind).into() }
-        }
+        Reason::EvidenceMissing(kind) => dto::CheckReason::EvidenceMissing {
+            evidence: (*kind).into(),
+        },
+        Reason::EvidenceUnreadable(kind) => dto::CheckReason::EvidenceUnreadable {
+            evidence: (*kind).into(),
+        },
         Reason::NotRequested => dto::CheckReason::NotRequested,
         Reason::Reported => dto::CheckReason::Reported,
         Reason::NoMethod => dto::CheckReason::NoMethod,
@@ -91,16 +103,25 @@ fn mrz_part(name: &str) -> Option<dto::MrzPart> {
 
 fn face(face: &FaceFinding) -> dto::FaceView {
     match face {
-        FaceFinding::Compared { similarity, frames, several } => dto::FaceView::Compared {
+        FaceFinding::Compared {
+            similarity,
+            frames,
+            several,
+        } => dto::FaceView::Compared {
             score: similarity.score(),
             level: similarity.level().into(),
-            distance_milli: (similarity.distance() * 1000.0).round().clamp(0.0, 65_535.0) as u16,
+            distance_milli: (similarity.distance() * 1000.0)
+                .round()
+                .clamp(0.0, 65_535.0) as u16,
             frames: *frames,
             several: several.iter().copied().map(Into::into).collect(),
         },
         FaceFinding::NotAssessable(problem) => {
             let (_, kind) = problem.parts();
-            dto::FaceView::NotAssessable { problem: face_problem(*problem), evidence: kind.into() }
+            dto::FaceView::NotAssessable {
+                problem: face_problem(*problem),
+                evidence: kind.into(),
+            }
         }
     }
 }
@@ -117,7 +138,11 @@ fn face_problem(problem: FaceProblem) -> dto::FaceProblem {
 fn mrz(summary: &MrzSummary) -> dto::MrzView {
     dto::MrzView {
         format: summary.format.clone(),
-        lines: summary.lines.iter().map(|line| line.reveal().clone()).collect(),
+        lines: summary
+            .lines
+            .iter()
+            .map(|line| line.reveal().clone())
+            .collect(),
         valid: summary.valid,
         repaired: summary.repaired,
     }

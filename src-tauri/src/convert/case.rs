@@ -44,7 +44,10 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
         Some(assessment) => &assessment.problems,
         None => &record.problems,
     };
-    let holder = record.claim.as_ref().and_then(|claim| file.names.get(&claim.operator));
+    let holder = record
+        .claim
+        .as_ref()
+        .and_then(|claim| file.names.get(&claim.operator));
     dto::CaseView {
         id: record.id.to_string(),
         central_key: record.central_key.to_string(),
@@ -68,7 +71,11 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
                 text: note.text.reveal().clone(),
             })
             .collect(),
-        timeline: file.timeline.iter().map(|entry| entry_view(entry, &file.names)).collect(),
+        timeline: file
+            .timeline
+            .iter()
+            .map(|entry| entry_view(entry, &file.names))
+            .collect(),
         decisions: file
             .decisions
             .iter()
@@ -97,12 +104,14 @@ pub(crate) fn documents_view(documents: &Documents, media: &MediaServer) -> dto:
 
 fn assessment_view(file: &CaseFile) -> dto::AssessmentView {
     if let Some(assessment) = &file.assessment {
-        return dto::AssessmentView::Done { report: assessment::report(assessment) };
+        return dto::AssessmentView::Done {
+            report: assessment::report(assessment),
+        };
     }
     match &file.checks {
-        Some(ChecksState::Running(progress)) => {
-            dto::AssessmentView::Running { progress: (*progress).into() }
-        }
+        Some(ChecksState::Running(progress)) => dto::AssessmentView::Running {
+            progress: (*progress).into(),
+        },
         Some(ChecksState::Unavailable(message)) => dto::AssessmentView::Unavailable {
             error: dto::ApiError::new(dto::ErrorCode::EngineFailed)
                 .with("message", message.clone()),
@@ -256,8 +265,12 @@ fn detail(text: &str) -> dto::TimelineDetail {
         field: code("field").and_then(Name::from_name).map(Into::into),
         review: code("review").and_then(review_name),
         outcome: code("outcome").and_then(outcome_name),
-        reason: code("reason").and_then(RefusalReason::from_code).map(Into::into),
-        state: code("state").or_else(|| code("to")).map(|state| (&State::from_name(state)).into()),
+        reason: code("reason")
+            .and_then(RefusalReason::from_code)
+            .map(Into::into),
+        state: code("state")
+            .or_else(|| code("to"))
+            .map(|state| (&State::from_name(state)).into()),
     }
 }
 

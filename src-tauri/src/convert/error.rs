@@ -17,9 +17,8 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         WorkflowError::WrongState { state } => {
             ApiError::new(ErrorCode::WrongState).with("state", state.name())
         }
-        WorkflowError::DocumentsNotShown | WorkflowError::ValidationNotDelivered => {
-            ApiError::new(ErrorCode::WrongState)
-        }
+        WorkflowError::DocumentsNotShown => ApiError::new(ErrorCode::WrongState),
+        WorkflowError::ValidationNotDelivered => ApiError::new(ErrorCode::Offline),
         WorkflowError::TextRequired => invalid("text"),
         WorkflowError::TooLate => ApiError::new(ErrorCode::UndoExpired),
         WorkflowError::CredentialsNeeded => ApiError::new(ErrorCode::RaoCredentialsMissing),
@@ -68,8 +67,7 @@ fn store_error(error: &StoreError) -> ApiError {
             return ApiError::new(ErrorCode::TooManyAttempts).with("until", until.to_string());
         }
         StoreError::PasswordTooShort { minimum } => {
-            return ApiError::new(ErrorCode::PasswordTooShort)
-                .with("minimum", minimum.to_string());
+            return ApiError::new(ErrorCode::PasswordTooShort).with("minimum", minimum.to_string());
         }
         StoreError::BadUserName { .. } | StoreError::UserNameTaken => {
             return invalid("userName");

@@ -11,11 +11,18 @@ const LONGEST_VALUE: usize = 200;
 
 /// Every datum that was declared, read or reviewed, in the order to show them.
 pub(super) fn fields(file: &CaseFile) -> Vec<dto::FieldView> {
-    Name::ALL.into_iter().filter_map(|name| field(file, name)).collect()
+    Name::ALL
+        .into_iter()
+        .filter_map(|name| field(file, name))
+        .collect()
 }
 
 fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
-    let declared = file.session.declared.iter().find(|declared| declared.field == name);
+    let declared = file
+        .session
+        .declared
+        .iter()
+        .find(|declared| declared.field == name);
     let readings = match &file.assessment {
         Some(assessment) => &assessment.readings,
         None => &file.session.captured,
@@ -33,7 +40,10 @@ fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
     if declared.is_none() && read.is_empty() && *review == Review::NotReviewed {
         return None;
     }
-    let differences = file.assessment.iter().flat_map(|assessment| &assessment.differences);
+    let differences = file
+        .assessment
+        .iter()
+        .flat_map(|assessment| &assessment.differences);
     Some(dto::FieldView {
         name: name.into(),
         declared: declared.map(|declared| declared.value.reveal().clone()),

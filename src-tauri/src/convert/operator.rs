@@ -20,7 +20,11 @@ pub(crate) fn new_operator(
 ) -> Result<(NewOperator, SecretString), dto::ApiError> {
     let filled = |name: &str, value: &str| {
         let value = value.trim();
-        if value.is_empty() { Err(invalid(name)) } else { Ok(value.to_owned()) }
+        if value.is_empty() {
+            Err(invalid(name))
+        } else {
+            Ok(value.to_owned())
+        }
     };
     let operator = NewOperator {
         user_name: filled("userName", &form.user_name)?,

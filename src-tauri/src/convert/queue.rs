@@ -1,9 +1,6 @@
 //! The queue and the link for the window.
 
-use domain::{
-    operator::Operator,
-    session::State,
-};
+use domain::{operator::Operator, session::State};
 use workflow::records::{Delivery, QueueCounts, QueueFilter, QueueList};
 use workflow::{
     actions::Holder,
@@ -71,7 +68,10 @@ fn queue_row(entry: &Row, credentials: CredentialsState) -> dto::QueueRow {
             Some(ChecksState::Unavailable(_)) | None => None,
         },
         problems: u8::try_from(row.problems).unwrap_or(u8::MAX),
-        delivery: row.delivery.as_ref().map(|state| delivery(state, credentials)),
+        delivery: row
+            .delivery
+            .as_ref()
+            .map(|state| delivery(state, credentials)),
     }
 }
 
@@ -104,7 +104,9 @@ pub(super) fn claim(holder: Holder, name: Option<&str>) -> dto::Claim {
     match holder {
         Holder::Nobody => dto::Claim::None,
         Holder::Me => dto::Claim::Mine,
-        Holder::Other => dto::Claim::Other { name: name.map(str::to_owned) },
+        Holder::Other => dto::Claim::Other {
+            name: name.map(str::to_owned),
+        },
     }
 }
 
@@ -123,7 +125,9 @@ pub(super) fn delivery(delivery: &Delivery, credentials: CredentialsState) -> dt
         },
         Delivery::Sending => dto::DeliveryView::Sending,
         Delivery::Delivered { at } => dto::DeliveryView::Delivered { at: at.to_string() },
-        Delivery::Failed { attempts, retry_at, .. } => dto::DeliveryView::Waiting {
+        Delivery::Failed {
+            attempts, retry_at, ..
+        } => dto::DeliveryView::Waiting {
             waiting_for: dto::WaitingFor::Connection,
             attempts: u16::try_from(*attempts).unwrap_or(u16::MAX),
             next_attempt_at: Some(retry_at.to_string()),
@@ -136,7 +140,11 @@ pub(super) fn delivery(delivery: &Delivery, credentials: CredentialsState) -> dt
 
 impl From<Progress> for dto::ProgressView {
     fn from(progress: Progress) -> Self {
-        Self { done: progress.done, of: progress.of, step: progress.step.into() }
+        Self {
+            done: progress.done,
+            of: progress.of,
+            step: progress.step.into(),
+        }
     }
 }
 

@@ -110,19 +110,19 @@ impl State {
     /// The stable name, for storage and logs.
     #[must_use]
     pub fn name(&self) -> &str {
-        match self {
-            Self::Unknown(status) => status,
-            known => known.row().map_or("", |row| row.name),
+        if let Self::Unknown(status) = self {
+            return status;
         }
+        self.row().map_or("", |row| row.name)
     }
 
     /// The request status of the RA API.
     #[must_use]
     pub fn registration_authority(&self) -> &str {
-        match self {
-            Self::Unknown(status) => status,
-            known => known.row().map_or("", |row| row.registration_authority),
+        if let Self::Unknown(status) = self {
+            return status;
         }
+        self.row().map_or("", |row| row.registration_authority)
     }
 
     /// The status of the Openapi face: `running`, `validation`, `ok` or `ko`.

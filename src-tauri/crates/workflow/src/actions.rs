@@ -128,8 +128,8 @@ impl Actions {
         };
         let unvalidated = (*state == State::Validated).then_some(Blocker::Decided);
         let validated = (*state != State::Validated).then_some(Blocker::NotValidated);
-        let arrived = (situation.validation == Validation::Pending)
-            .then_some(Blocker::ValidationOnItsWay);
+        let arrived =
+            (situation.validation == Validation::Pending).then_some(Blocker::ValidationOnItsWay);
         let shown =
             (situation.documents == Documents::Unseen).then_some(Blocker::DocumentsNotShown);
         let free = match situation.holder {
@@ -171,42 +171,74 @@ mod tests {
     #[test]
     fn a_case_in_review_can_be_validated_or_refused_by_its_holder() {
         let actions = Actions::in_situation(&waiting());
-        assert_eq!((actions.validate, actions.refuse, actions.review), (None, None, None));
+        assert_eq!(
+            (actions.validate, actions.refuse, actions.review),
+            (None, None, None)
+        );
         assert_eq!(actions.approve, Some(Blocker::NotValidated));
     }
 
     #[test]
     fn nobody_else_can_decide() {
-        let situation = Situation { holder: Holder::Other, ..waiting() };
+        let situation = Situation {
+            holder: Holder::Other,
+            ..waiting()
+        };
         let actions = Actions::in_situation(&situation);
-        for blocker in [actions.claim, actions.validate, actions.refuse, actions.review] {
+        for blocker in [
+            actions.claim,
+            actions.validate,
+            actions.refuse,
+            actions.review,
+        ] {
             assert_eq!(blocker, Some(Blocker::ClaimedByOther));
         }
     }
 
     #[test]
     fn approval_waits_for_the_validation_and_the_documents() {
-        let validated = Situation { state: State::Validated, ..waiting() };
+        let validated = Situation {
+            state: State::Validated,
+            ..waiting()
+        };
         check(&validated, Some(Blocker::ValidationOnItsWay));
-        let arrived = Situation { validation: Validation::Delivered, ..validated };
+        let arrived = Situation {
+            validation: Validation::Delivered,
+            ..validated
+        };
         check(&arrived, Some(Blocker::DocumentsNotShown));
-        let shown = Situation { documents: Documents::Shown, ..arrived };
+        let shown = Situation {
+            documents: Documents::Shown,
+            ..arrived
+        };
         check(&shown, None);
     }
 
     #[test]
     fn an_auditor_looks_and_exports() {
-        let situation = Situation { role: Role::Auditor, ..waiting() };
+        let situation = Situation {
+            role: Role::Auditor,
+            ..waiting()
+        };
         let actions = Actions::in_situation(&situation);
-        assert_eq!((actions.refuse, actions.export), (Some(Blocker::Role), None));
+        assert_eq!(
+            (actions.refuse, actions.export),
+            (Some(Blocker::Role), None)
+        );
     }
 
     #[test]
     fn a_decided_case_is_closed_but_for_the_undo() {
-        let situation =
-            Situation { state: State::Refused, undo: Undo::Open, ..waiting() };
+        let situation = Situation {
+            state: State::Refused,
+            undo: Undo::Open,
+            ..waiting()
+        };
         let actions = Actions::in_situation(&situation);
-        assert_eq!((actions.refuse, actions.undo), (Some(Blocker::Decided), None));
+        assert_eq!(
+            (actions.refuse, actions.undo),
+            (Some(Blocker::Decided), None)
+        );
     }
 
     #[track_caller]

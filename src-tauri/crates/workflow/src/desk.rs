@@ -68,6 +68,8 @@ struct Inner {
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
+    /// Held while decisions are being sent, so that none is sent beside itself.
+    delivering: tokio::sync::Mutex<()>,
     /// Rings when there may be something to take in or to deliver.
     wake: Notify,
     /// Rings when there may be something to check.
@@ -83,7 +85,14 @@ impl Desk {
     ///
     /// When the store cannot be read.
     pub async fn open(parts: Parts) -> Result<Self, crate::WorkflowError> {
-        let Parts { store, connector, verifier, clock, ui, provider } = parts;
+        let Parts {
+            store,
+            connector,
+            verifier,
+            clock,
+            ui,
+            provider,
+        } = parts;
         store.recover_sending().await?;
         let desk = Self {
             inner: Arc::new(Inner {
@@ -96,6 +105,7 @@ impl Desk {
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),
+                delivering: tokio::sync::Mutex::default(),
                 wake: Notify::new(),
                 unchecked: Notify::new(),
                 stop: CancellationToken::new(),
@@ -122,7 +132,9 @@ impl Inner {
     }
 
     fn connection(&self) -> MutexGuard<'_, connection::Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn checks(&self) -> MutexGuard<'_, HashMap<SessionId, ChecksState>> {

@@ -61,7 +61,10 @@ impl EmbeddedVerifier {
     /// An engine on the models in the folder `models`.
     #[must_use]
     pub fn new(models: &Path) -> Self {
-        Self { models: models.to_owned(), engine: Mutex::new(None) }
+        Self {
+            models: models.to_owned(),
+            engine: Mutex::new(None),
+        }
     }
 
     fn engine(&self) -> Result<Arc<Engine>, EngineError> {
@@ -86,8 +89,14 @@ impl Verifier for EmbeddedVerifier {
             declared: &input.declared,
             captured: &input.captured,
             reported: &input.reported,
-            pictures: input.pictures.iter().map(|(kind, bytes)| (*kind, &bytes[..])).collect(),
-            footage: recording.as_mut().map(|recording| recording as &mut dyn Footage),
+            pictures: input
+                .pictures
+                .iter()
+                .map(|(kind, bytes)| (*kind, &bytes[..]))
+                .collect(),
+            footage: recording
+                .as_mut()
+                .map(|recording| recording as &mut dyn Footage),
             problems: &input.problems,
             today: input.today,
         };
@@ -108,7 +117,10 @@ struct LazyRecording<'a> {
 impl Footage for LazyRecording<'_> {
     fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String> {
         let code = |error: capture::DecodeError| error.code().to_owned();
-        let limits = Limits { longer_side: LONGER_SIDE_PX, ..Limits::default() };
+        let limits = Limits {
+            longer_side: LONGER_SIDE_PX,
+            ..Limits::default()
+        };
         let recording = Recording::open(self.bytes, limits).map_err(code)?;
         let frames = recording.sample(count).map_err(code)?;
         Ok(frames.into_iter().map(|frame| frame.image).collect())

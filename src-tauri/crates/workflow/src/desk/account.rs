@@ -82,7 +82,10 @@ impl Desk {
         password: SecretString,
     ) -> Result<Operator, WorkflowError> {
         let operator = self.inner.store.authenticate(user_name, password).await?;
-        self.inner.store.set_setting(LAST_USER_NAME, &operator.user_name).await?;
+        self.inner
+            .store
+            .set_setting(LAST_USER_NAME, &operator.user_name)
+            .await?;
         self.seat(operator.clone());
         Ok(operator)
     }
@@ -93,7 +96,9 @@ impl Desk {
     ///
     /// When the audit log cannot be written; the operator is out all the same.
     pub async fn sign_out(&self) -> Result<(), WorkflowError> {
-        let Some(seat) = self.inner.seat().take() else { return Ok(()) };
+        let Some(seat) = self.inner.seat().take() else {
+            return Ok(());
+        };
         self.inner.ui.notify(ui::Event::ConnectionChanged);
         let record = Record {
             at: self.inner.clock.now(),
@@ -160,11 +165,18 @@ impl Desk {
     /// The operator, if the role allows `act`.
     pub(super) fn permitted(&self, act: Act) -> Result<Operator, WorkflowError> {
         let operator = self.operator().ok_or(WorkflowError::NotSignedIn)?;
-        if operator.role.may(act) { Ok(operator) } else { Err(WorkflowError::NotPermitted) }
+        if operator.role.may(act) {
+            Ok(operator)
+        } else {
+            Err(WorkflowError::NotPermitted)
+        }
     }
 
     fn seat(&self, operator: Operator) {
-        *self.inner.seat() = Some(Seat { operator, credentials: Credentials::Missing });
+        *self.inner.seat() = Some(Seat {
+            operator,
+            credentials: Credentials::Missing,
+        });
         self.inner.ui.notify(ui::Event::QueueChanged);
         self.inner.ui.notify(ui::Event::ConnectionChanged);
         self.inner.wake.notify_one();

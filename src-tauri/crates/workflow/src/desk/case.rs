@@ -52,7 +52,8 @@ impl Desk {
     /// [`WorkflowError::NotSignedIn`], and what the store says.
     pub async fn open_case(&self, session: SessionId) -> Result<CaseFile, WorkflowError> {
         let operator = self.permitted(Act::View)?;
-        self.audit(Actor::Operator(operator.id), Event::Viewed, session, "{}").await?;
+        self.audit(Actor::Operator(operator.id), Event::Viewed, session, "{}")
+            .await?;
         self.file(session).await
     }
 
@@ -67,7 +68,10 @@ impl Desk {
         let record = store.session(session).await?;
         let decisions = store.decisions_of(session).await?;
         let timeline = store.audit_of(session).await?;
-        let holder = holder(record.claim.as_ref().map(|claim| claim.operator), operator.id);
+        let holder = holder(
+            record.claim.as_ref().map(|claim| claim.operator),
+            operator.id,
+        );
         let situation = Situation {
             role: operator.role,
             holder,
@@ -124,7 +128,9 @@ impl Desk {
 
 /// The error that belongs to what stands in the way, if anything does.
 pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), WorkflowError> {
-    let Some(blocker) = blocker else { return Ok(()) };
+    let Some(blocker) = blocker else {
+        return Ok(());
+    };
     Err(match blocker {
         Blocker::NotClaimed => WorkflowError::NotClaimed,
         Blocker::ClaimedByOther => WorkflowError::ClaimedByOther,
@@ -135,7 +141,9 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
         Blocker::AlreadyClaimed
         | Blocker::NotInReview
         | Blocker::NotValidated
-        | Blocker::Decided => WorkflowError::WrongState { state: file.session.state.clone() },
+        | Blocker::Decided => WorkflowError::WrongState {
+            state: file.session.state.clone(),
+        },
     })
 }
 
@@ -144,13 +152,19 @@ fn validation(decisions: &[DecisionRecord]) -> Validation {
         record.decision.outcome == Outcome::Validate
             && matches!(record.delivery, Delivery::Delivered { .. })
     });
-    if delivered { Validation::Delivered } else { Validation::Pending }
+    if delivered {
+        Validation::Delivered
+    } else {
+        Validation::Pending
+    }
 }
 
 /// Documents count as shown when both are kept and the showing is in the log.
 fn documents(evidence: &[EvidenceRecord], timeline: &[audit::Entry], state: &State) -> Documents {
     let kept = |kind| evidence.iter().any(|evidence| evidence.kind == kind);
-    let shown = timeline.iter().any(|entry| entry.record.event == Event::DocumentsShown);
+    let shown = timeline
+        .iter()
+        .any(|entry| entry.record.event == Event::DocumentsShown);
     if *state == State::Validated && shown && kept(Kind::Declaration) && kept(Kind::Contract) {
         Documents::Shown
     } else {

@@ -71,7 +71,11 @@ impl Desk {
     async fn check(&self, session: SessionId) -> Result<(), WorkflowError> {
         let input = self.engine_input(session).await?;
         let verifier: Arc<dyn Verifier> = Arc::clone(&self.inner.verifier);
-        let mut teller = Teller { desk: self.clone(), session, done: 0 };
+        let mut teller = Teller {
+            desk: self.clone(),
+            session,
+            done: 0,
+        };
         let assessed =
             tokio::task::spawn_blocking(move || verifier.verify(&input, &mut teller)).await;
         let assessment = match assessed {
@@ -80,7 +84,10 @@ impl Desk {
             Ok(Err(error)) => return Err(WorkflowError::Engine(error.to_string())),
             Err(_) => return Err(WorkflowError::Interrupted),
         };
-        self.inner.store.keep_assessment(session, &assessment).await?;
+        self.inner
+            .store
+            .keep_assessment(session, &assessment)
+            .await?;
         self.inner.checks().remove(&session);
         self.inner.ui.notify(ui::Event::CaseChanged(session));
         self.inner.ui.notify(ui::Event::QueueChanged);
@@ -126,11 +133,18 @@ impl Watch for Teller {
         if self.desk.inner.stop.is_cancelled() {
             return Err(Stopped);
         }
-        let progress = Progress { done: self.done, of: Step::COUNT, step };
+        let progress = Progress {
+            done: self.done,
+            of: Step::COUNT,
+            step,
+        };
         self.done = (self.done + 1).min(Step::COUNT);
         let state = ChecksState::Running(progress);
         self.desk.inner.checks().insert(self.session, state);
-        self.desk.inner.ui.notify(ui::Event::ChecksProgressed { session: self.session, progress });
+        self.desk.inner.ui.notify(ui::Event::ChecksProgressed {
+            session: self.session,
+            progress,
+        });
         Ok(())
     }
 }

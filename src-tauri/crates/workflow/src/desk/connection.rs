@@ -122,12 +122,17 @@ impl Desk {
         inner.ui.notify(ui::Event::ConnectionChanged);
     }
 
-    async fn deliver(&self) {
+    /// Sends what is due; waits for a round that is under way, then does one
+    /// of its own.
+    pub(super) async fn deliver(&self) {
         let inner = &self.inner;
+        let _round = inner.delivering.lock().await;
         let outbox = StoreOutbox::new(inner.store.clone(), Arc::clone(&inner.ui));
         let mut random = StdRng::from_os_rng();
         let credentials = self.credentials();
-        let held = credentials.as_ref().map(|(operator, credentials)| (operator.id, credentials));
+        let held = credentials
+            .as_ref()
+            .map(|(operator, credentials)| (operator.id, credentials));
         let delivered =
             outbox::deliver(&inner.connector, &outbox, held, &*inner.clock, &mut random).await;
         match delivered {

@@ -16,7 +16,8 @@ impl Desk {
     ///
     /// Whatever stands in the way, and what the store says.
     pub async fn validate(&self, session: SessionId) -> Result<(), WorkflowError> {
-        self.decide(session, Outcome::Validate, |file| file.actions.validate).await
+        self.decide(session, Outcome::Validate, |file| file.actions.validate)
+            .await
     }
 
     /// Refuses the identification.
@@ -29,7 +30,10 @@ impl Desk {
         if refusal.reason.needs_text() && refusal.text.trim().is_empty() {
             return Err(WorkflowError::TextRequired);
         }
-        self.decide(session, Outcome::Refuse(refusal), |file| file.actions.refuse).await
+        self.decide(session, Outcome::Refuse(refusal), |file| {
+            file.actions.refuse
+        })
+        .await
     }
 
     /// Approves the request, after declaration and contract were shown.
@@ -38,7 +42,8 @@ impl Desk {
     ///
     /// Whatever stands in the way, and what the store says.
     pub async fn approve(&self, session: SessionId) -> Result<(), WorkflowError> {
-        self.decide(session, Outcome::Approve, |file| file.actions.approve).await
+        self.decide(session, Outcome::Approve, |file| file.actions.approve)
+            .await
     }
 
     /// Takes the newest decision back, while it has not left.
@@ -50,7 +55,10 @@ impl Desk {
         let operator = self.permitted(Act::Decide)?;
         let decisions = self.inner.store.decisions_of(session).await?;
         let newest = decisions.last().ok_or(WorkflowError::TooLate)?;
-        self.inner.store.undo(newest.decision.id, operator.id).await?;
+        self.inner
+            .store
+            .undo(newest.decision.id, operator.id)
+            .await?;
         self.changed(session);
         Ok(())
     }

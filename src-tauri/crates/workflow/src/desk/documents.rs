@@ -12,8 +12,8 @@ use domain::{
 use outbox::Declaration;
 use store::{EvidenceRecord, NewDocument};
 
-use super::{CaseFile, Desk, case};
-use crate::WorkflowError;
+use super::{CaseFile, CredentialsState, Desk, case};
+use crate::{WorkflowError, actions::Blocker};
 
 /// Declaration and contract of a case.
 #[derive(Debug, Clone)]
@@ -35,8 +35,7 @@ impl Desk {
     /// Whatever stands in the way, and what the central API says.
     pub async fn documents(&self, session: SessionId) -> Result<Documents, WorkflowError> {
         let operator = self.permitted(Act::Decide)?;
-        let file = self.file(session).await?;
-        case::open(file.actions.documents, &file)?;
+        let file = self.validated_file(session).await?;
         let key = file.session.central_key;
         let connector = &self.inner.connector;
         let declaration = connector.declaration(key, &operator.rao_id).await?;
@@ -52,17 +51,44 @@ impl Desk {
             text: Some(declaration.text.clone()),
         };
         let declaration_id = store.keep_document(session, kept).await?;
-        let kept =
-            NewDocument { kind: Kind::Contract, bytes: contract, serial: None, text: None };
+        let kept = NewDocument {
+            kind: Kind::Contract,
+            bytes: contract,
+            serial: None,
+            text: None,
+        };
         let contract_id = store.keep_document(session, kept).await?;
         let detail = serde_json::json!({ "declaration": serial }).to_string();
-        self.audit(Actor::Operator(operator.id), Event::DocumentsShown, session, &detail).await?;
+        self.audit(
+            Actor::Operator(operator.id),
+            Event::DocumentsShown,
+            session,
+            &detail,
+        )
+        .await?;
         self.changed(session);
         Ok(Documents {
             declaration: store.evidence(declaration_id).await?,
             declaration_text: declaration.text,
             contract: store.evidence(contract_id).await?,
         })
+    }
+
+    /// The case, once its validation has reached the central API: sent now if
+    /// it is still waiting.
+    async fn validated_file(&self, session: SessionId) -> Result<CaseFile, WorkflowError> {
+        let mut file = self.file(session).await?;
+        if file.actions.documents == Some(Blocker::ValidationOnItsWay) {
+            self.deliver().await;
+            file = self.file(session).await?;
+        }
+        if file.actions.documents == Some(Blocker::ValidationOnItsWay)
+            && self.credentials_state() != CredentialsState::Held
+        {
+            return Err(WorkflowError::CredentialsNeeded);
+        }
+        case::open(file.actions.documents, &file)?;
+        Ok(file)
     }
 
     /// The declaration as a page; typesetting takes its time, so it has a
@@ -127,7 +153,11 @@ fn confirmed_or_declared(file: &CaseFile, field: Name) -> Option<&str> {
         .iter()
         .find(|review| review.field == field)
         .and_then(|review| review.review.confirmed());
-    let declared = file.session.declared.iter().find(|declared| declared.field == field);
+    let declared = file
+        .session
+        .declared
+        .iter()
+        .find(|declared| declared.field == field);
     confirmed
         .or_else(|| declared.map(|declared| &declared.value))
         .map(|value| value.reveal().as_str())

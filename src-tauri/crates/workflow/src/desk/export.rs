@@ -53,20 +53,34 @@ impl Desk {
         let file = self.file(session).await?;
         let mut evidence = Vec::new();
         for record in &file.session.evidence {
-            evidence.push((record.kind, self.inner.store.read_evidence(record.id).await?));
+            evidence.push((
+                record.kind,
+                self.inner.store.read_evidence(record.id).await?,
+            ));
         }
         let links = self.links(session).await?;
         let sealed_at = self.inner.clock.now();
         let target = path.to_owned();
         let written = tokio::task::spawn_blocking(move || {
-            let case = Bundle { file, operator, evidence, links };
+            let case = Bundle {
+                file,
+                operator,
+                evidence,
+                links,
+            };
             write(&case, &target, sealed_at, images)
         })
         .await
         .map_err(|_| WorkflowError::Interrupted)??;
         let operator = self.permitted(Act::Export)?;
         let detail = serde_json::json!({ "sha256": written.digest.to_hex() }).to_string();
-        self.audit(Actor::Operator(operator.id), Event::Exported, session, &detail).await?;
+        self.audit(
+            Actor::Operator(operator.id),
+            Event::Exported,
+            session,
+            &detail,
+        )
+        .await?;
         self.changed(session);
         Ok(written)
     }
@@ -80,8 +94,10 @@ impl Desk {
         self.permitted(Act::View)?;
         let path = path.to_owned();
         tokio::task::spawn_blocking(move || {
-            let file = File::open(&path)
-                .map_err(|source| WorkflowError::File { what: "the archive", source })?;
+            let file = File::open(&path).map_err(|source| WorkflowError::File {
+                what: "the archive",
+                source,
+            })?;
             Ok(archive::verify(BufReader::new(file))?)
         })
         .await
@@ -92,12 +108,16 @@ impl Desk {
     /// other entries in between only the digests.
     async fn links(&self, session: SessionId) -> Result<Vec<AuditLink>, WorkflowError> {
         let own = self.inner.store.audit_of(session).await?;
-        let (Some(first), Some(last)) = (own.first(), own.last()) else { return Ok(Vec::new()) };
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            return Ok(Vec::new());
+        };
         let (mut next, last) = (first.sequence, last.sequence);
         let mut links = Vec::new();
         while next <= last {
             let page = self.inner.store.audit_all(next, PAGE).await?;
-            let Some(end) = page.last().map(|entry| entry.sequence) else { break };
+            let Some(end) = page.last().map(|entry| entry.sequence) else {
+                break;
+            };
             links.extend(
                 page.into_iter()
                     .filter(|entry| entry.sequence <= last)
@@ -134,7 +154,10 @@ fn write(
     sealed: jiff::Timestamp,
     images: Images,
 ) -> Result<ExportedArchive, WorkflowError> {
-    let file = |source| WorkflowError::File { what: "the archive", source };
+    let file = |source| WorkflowError::File {
+        what: "the archive",
+        source,
+    };
     let partial = path.with_extension("zip.part");
     let mut out = File::options()
         .read(true)
@@ -145,16 +168,26 @@ fn write(
         .map_err(file)?;
     let record = &bundle.file.session;
     let request_id = record.central_key.to_string();
-    let decisions: Vec<_> =
-        bundle.file.decisions.iter().map(|record| record.decision.clone()).collect();
+    let decisions: Vec<_> = bundle
+        .file
+        .decisions
+        .iter()
+        .map(|record| record.decision.clone())
+        .collect();
     let reviews: Vec<_> = bundle
         .file
         .reviews
         .iter()
-        .map(|review| Reviewed { field: review.field, review: review.review.clone() })
+        .map(|review| Reviewed {
+            field: review.field,
+            review: review.review.clone(),
+        })
         .collect();
-    let exhibits: Vec<_> =
-        bundle.evidence.iter().map(|(kind, bytes)| Exhibit { kind: *kind, bytes }).collect();
+    let exhibits: Vec<_> = bundle
+        .evidence
+        .iter()
+        .map(|(kind, bytes)| Exhibit { kind: *kind, bytes })
+        .collect();
     let case = SealedCase {
         session: record.id,
         request_id: &request_id,
@@ -167,7 +200,14 @@ fn write(
         evidence: &exhibits,
         audit: &bundle.links,
     };
-    let done = archive::seal(&case, &mut out, &SealOptions { images, ..SealOptions::default() });
+    let done = archive::seal(
+        &case,
+        &mut out,
+        &SealOptions {
+            images,
+            ..SealOptions::default()
+        },
+    );
     let sealed = match done {
         Ok(sealed) => sealed,
         Err(error) => {
@@ -181,7 +221,11 @@ fn write(
     out.sync_all().map_err(file)?;
     let bytes = out.metadata().map_err(file)?.len();
     fs::rename(&partial, path).map_err(file)?;
-    Ok(ExportedArchive { path: path.to_owned(), bytes, digest: sealed.digest })
+    Ok(ExportedArchive {
+        path: path.to_owned(),
+        bytes,
+        digest: sealed.digest,
+    })
 }
 
 fn times(file: &CaseFile, sealed: jiff::Timestamp) -> Times {

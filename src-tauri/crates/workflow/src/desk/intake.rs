@@ -51,7 +51,10 @@ impl Intake for StoreIntake {
             evidence: session
                 .evidence
                 .into_iter()
-                .map(|piece| NewEvidence { kind: piece.kind, bytes: piece.bytes })
+                .map(|piece| NewEvidence {
+                    kind: piece.kind,
+                    bytes: piece.bytes,
+                })
                 .collect(),
             problems: session.problems,
         };
@@ -61,8 +64,12 @@ impl Intake for StoreIntake {
     }
 
     async fn known_open(&self) -> Result<Vec<CentralKey>, HostError> {
-        let filter =
-            QueueFilter { list: QueueList::All, text: None, offset: 0, limit: u32::MAX };
+        let filter = QueueFilter {
+            list: QueueList::All,
+            text: None,
+            offset: 0,
+            limit: u32::MAX,
+        };
         let rows = self.store.queue(&filter).await?;
         Ok(rows.into_iter().map(|row| row.central_key).collect())
     }
@@ -139,7 +146,11 @@ impl Outbox for StoreOutbox {
 impl StoreOutbox {
     /// The outbox of `store`; `ui` is told what became of each decision.
     pub(super) fn new(store: Store, ui: Arc<dyn Ui>) -> Self {
-        Self { store, ui, sessions: Mutex::default() }
+        Self {
+            store,
+            ui,
+            sessions: Mutex::default(),
+        }
     }
 
     fn tell(&self, id: DecisionId) {

@@ -103,7 +103,10 @@ impl Desk {
         &self,
     ) -> Result<HashMap<OperatorId, String>, WorkflowError> {
         let operators = self.inner.store.operators().await?;
-        Ok(operators.into_iter().map(|operator| (operator.id, operator.display_name)).collect())
+        Ok(operators
+            .into_iter()
+            .map(|operator| (operator.id, operator.display_name))
+            .collect())
     }
 
     pub(super) fn changed(&self, session: SessionId) {

@@ -23,7 +23,10 @@ impl Desk {
     ) -> Result<(), WorkflowError> {
         let operator = self.permitted(Act::Review)?;
         self.open_for_review(session).await?;
-        self.inner.store.review_field(session, field, review, operator.id).await?;
+        self.inner
+            .store
+            .review_field(session, field, review, operator.id)
+            .await?;
         self.changed(session);
         Ok(())
     }
@@ -40,7 +43,10 @@ impl Desk {
             return Err(WorkflowError::TextRequired);
         }
         self.open_for_review(session).await?;
-        self.inner.store.add_note(session, operator.id, text.into()).await?;
+        self.inner
+            .store
+            .add_note(session, operator.id, text.into())
+            .await?;
         self.changed(session);
         Ok(())
     }
