@@ -10,7 +10,6 @@ import type {
   ConnectionView,
   DecisionView,
   ErrorCode,
-  QueueRow,
   RefusalCode,
   SettingsView,
   StartState,
@@ -19,6 +18,7 @@ import type {
 import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { pdf } from './memory/pdf';
+import { claim, row, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;
@@ -333,68 +333,3 @@ class MemoryBackend implements Backend {
 }
 
 const now = () => new Date().toISOString();
-
-function startOf(scene: string): StartState {
-  switch (scene) {
-    case 'signIn':
-      return { kind: 'signedOut', lastUserName: 'operatore.uno' };
-    case 'firstOperator':
-      return { kind: 'firstOperator', minimumLength: 10 };
-    case 'choosePassphrase':
-      return { kind: 'choosePassphrase', minimumLength: 12 };
-    case 'unlock':
-      return { kind: 'enterPassphrase' };
-    case 'keyring':
-      return { kind: 'keyringLocked' };
-    case 'damaged':
-      return {
-        kind: 'storeUnusable',
-        error: { code: 'storeDamaged', params: { path: 'sportello.db' } },
-      };
-    default:
-      return {
-        kind: 'signedIn',
-        operator: {
-          id: 'op1',
-          userName: 'operatore.uno',
-          displayName: 'Operatore Uno',
-          role: 'administrator',
-          raoUserName: 'rao.uno',
-          raoId: '1400',
-        },
-      };
-  }
-}
-
-function claim(story: Story): CaseView['claim'] {
-  if (story.claimedBy === null) return { kind: 'none' };
-  return story.claimedBy === 'me' ? { kind: 'mine' } : { kind: 'other', name: 'Operatore Due' };
-}
-
-function row(story: Story): QueueRow {
-  const { assessment } = story;
-  const found = assessment.kind === 'done' ? assessment.report : null;
-  const count = (answer: string) =>
-    found?.checks.filter((check) => check.answer === answer).length ?? 0;
-  return {
-    id: story.id,
-    centralKey: story.centralKey,
-    subject: story.subject,
-    documentType: story.fields.find(({ name }) => name === 'documentType')?.declared ?? null,
-    state: story.state,
-    stateAsReceived: story.stateAsReceived,
-    createdAt: story.createdAt,
-    receivedAt: story.receivedAt,
-    claim: claim(story),
-    assessment: found && {
-      verdict: found.verdict,
-      score: found.face.kind === 'compared' ? found.face.score : null,
-      level: found.face.kind === 'compared' ? found.face.level : null,
-      no: count('no'),
-      notAssessable: count('notAssessable'),
-    },
-    progress: assessment.kind === 'running' ? assessment.progress : null,
-    problems: story.evidence.filter(({ problem }) => problem !== null).length,
-    delivery: story.decisions.at(-1)?.delivery ?? null,
-  };
-}

@@ -31,6 +31,7 @@ export class Review {
   reasons = $state.raw<RefusalReasonView[]>([]);
   /** Notes that were begun, by case; kept while the window is open. */
   drafts = $state<Record<string, string>>({});
+  #loading = false;
   readonly #backend: Backend;
   readonly #notices: Notices;
 
@@ -122,12 +123,21 @@ export class Review {
     if (await this.#act((id) => this.#backend.validateCase(id))) await this.openDocuments();
   }
 
+  /** Shows declaration and contract, as soon as they can be had: before, the
+   * validation has to reach the central API. */
   async openDocuments(): Promise<void> {
-    const id = this.selected;
-    if (id === undefined) return;
+    if (this.selected === undefined) return;
     this.sheet = 'documents';
     this.documentsFailure = undefined;
+    await this.#loadDocuments();
+  }
+
+  async #loadDocuments(): Promise<void> {
+    const id = this.selected;
+    if (id === undefined || this.#loading || this.view?.actions.documents !== null) return;
+    this.#loading = true;
     const answer = await this.#backend.loadDocuments(id);
+    this.#loading = false;
     if (this.selected !== id) return;
     if (answer.status === 'ok') this.documents = answer.data;
     else this.documentsFailure = answer.error;
@@ -199,6 +209,8 @@ export class Review {
     });
     this.view = { ...view, evidence };
     this.failure = undefined;
+    const wanted = this.sheet === 'documents' && this.documents === undefined;
+    if (wanted && this.documentsFailure === undefined) void this.#loadDocuments();
   }
 
   #reset(selected: string | undefined): void {

@@ -91,6 +91,29 @@ test('a validation leads on to the documents', async () => {
   expect(review.view?.actions.approve).toBeNull();
 });
 
+test('documents wait for the validation to arrive, and then come by themselves', async () => {
+  const slow = { ...backend, arrived: false };
+  const late = async (id: string) => {
+    const answer = await backend.refreshCase(id);
+    if (answer.status === 'ok' && !slow.arrived)
+      answer.data.actions.documents = 'validationOnItsWay';
+    return answer;
+  };
+  slow.refreshCase = late;
+  slow.validateCase = async (id) => {
+    await backend.validateCase(id);
+    return late(id);
+  };
+  const waiting = new Review(slow, notices);
+  await waiting.open('2');
+  await waiting.claim();
+  await waiting.validate();
+  expect([waiting.sheet, waiting.documents]).toEqual(['documents', undefined]);
+  slow.arrived = true;
+  await waiting.changed('2');
+  await expect.poll(() => waiting.documents?.contract.url).toBeDefined();
+});
+
 test('an approval without password and PIN is not made', async () => {
   await review.open('2');
   await review.claim();
