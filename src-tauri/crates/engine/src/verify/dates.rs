@@ -29,7 +29,10 @@ pub(super) fn non_expired(values: Values<'_>, today: Date) -> Finding {
 
 /// Whether the person is of age on `today`.
 pub(super) fn not_underage(values: Values<'_>, today: Date) -> Finding {
-    let Some(birth) = values.read_date(Name::BirthDate).filter(|birth| *birth <= today) else {
+    let Some(birth) = values
+        .read_date(Name::BirthDate)
+        .filter(|birth| *birth <= today)
+    else {
         return Finding::new(
             Check::NotUnderage,
             Answer::NotAssessable,
@@ -37,7 +40,11 @@ pub(super) fn not_underage(values: Values<'_>, today: Date) -> Finding {
         );
     };
     let age = age_in_years(birth, today);
-    let answer = if age >= OF_AGE { Answer::Yes } else { Answer::No };
+    let answer = if age >= OF_AGE {
+        Answer::Yes
+    } else {
+        Answer::No
+    };
     Finding::new(Check::NotUnderage, answer, Reason::Age(age))
 }
 
@@ -73,19 +80,32 @@ mod tests {
     #[track_caller]
     fn expiry(date: &str, expected: Answer) {
         let readings = [read(Name::ExpiryDate, date)];
-        let values = Values { declared: &[], readings: &readings };
+        let values = Values {
+            declared: &[],
+            readings: &readings,
+        };
         assert_eq!(non_expired(values, TODAY).answer, expected);
     }
 
     #[track_caller]
     fn age(date: &str, expected: Answer, years: i16) {
         let readings = [read(Name::BirthDate, date)];
-        let values = Values { declared: &[], readings: &readings };
+        let values = Values {
+            declared: &[],
+            readings: &readings,
+        };
         let finding = not_underage(values, TODAY);
-        assert_eq!((finding.answer, finding.reason), (expected, Reason::Age(years)));
+        assert_eq!(
+            (finding.answer, finding.reason),
+            (expected, Reason::Age(years))
+        );
     }
 
     fn read(field: Name, value: &str) -> Reading {
-        Reading { field, source: Source::Mrz, value: value.into() }
+        Reading {
+            field,
+            source: Source::Mrz,
+            value: value.into(),
+        }
     }
 }

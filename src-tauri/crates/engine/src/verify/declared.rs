@@ -30,9 +30,13 @@ pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) 
     let mut compared = 0;
     let mut differences = Vec::new();
     for field in COMPARED {
-        let Some(declared) = values.declared(field) else { continue };
+        let Some(declared) = values.declared(field) else {
+            continue;
+        };
         for source in [Source::Mrz, Source::BarCode, Source::VisualZone] {
-            let Some(read) = values.read_from(field, source) else { continue };
+            let Some(read) = values.read_from(field, source) else {
+                continue;
+            };
             compared += 1;
             if !agree(field, source, declared, read) {
                 differences.push(Difference {
@@ -44,9 +48,17 @@ pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) 
         }
     }
     let finding = if compared == 0 {
-        Finding::new(Check::DocumentsMatch, Answer::NotAssessable, Reason::NothingRead)
+        Finding::new(
+            Check::DocumentsMatch,
+            Answer::NotAssessable,
+            Reason::NothingRead,
+        )
     } else if differences.is_empty() {
-        Finding::new(Check::DocumentsMatch, Answer::Yes, Reason::Agrees { compared })
+        Finding::new(
+            Check::DocumentsMatch,
+            Answer::Yes,
+            Reason::Agrees { compared },
+        )
     } else {
         Finding::new(Check::DocumentsMatch, Answer::No, disagrees(&differences))
     };
@@ -65,7 +77,10 @@ pub(super) fn tax_code_match(
         return (finding, Vec::new());
     };
     let Ok(code) = TaxCode::parse(text) else {
-        return (Finding::new(check, Answer::No, Reason::Malformed), Vec::new());
+        return (
+            Finding::new(check, Answer::No, Reason::Malformed),
+            Vec::new(),
+        );
     };
     if let CheckCharacter::Wrong { expected, .. } = code.check() {
         let finding = Finding::new(check, Answer::No, Reason::CheckCharacter { expected });
@@ -74,12 +89,17 @@ pub(super) fn tax_code_match(
     let person = tax_code::Declared {
         surname: values.best(Name::Surname),
         given_name: values.best(Name::GivenName),
-        birth_date: values.best(Name::BirthDate).and_then(|date| date.parse().ok()),
+        birth_date: values
+            .best(Name::BirthDate)
+            .and_then(|date| date.parse().ok()),
         sex: values.best(Name::Sex).and_then(Sex::from_letter),
         birth_place: values.best(Name::BirthPlace),
     };
     let mismatches = tax_code::compare(&code, &person, places, today);
-    let incomparable = mismatches.iter().filter(|mismatch| !mismatch.is_contradiction()).count();
+    let incomparable = mismatches
+        .iter()
+        .filter(|mismatch| !mismatch.is_contradiction())
+        .count();
     let compared = known(&person).saturating_sub(u8::try_from(incomparable).unwrap_or(u8::MAX));
     if compared == 0 {
         let finding = Finding::new(check, Answer::NotAssessable, Reason::Missing(Name::Surname));
@@ -120,7 +140,11 @@ fn difference(mismatch: &Mismatch) -> Option<Difference> {
         | Mismatch::BirthPlaceNotInForce { code_says, .. } => code_says.to_string(),
         Mismatch::BirthPlaceUnknown { .. } => return None,
     };
-    Some(Difference { field: mismatch.field(), against: Against::TaxCode, says: says.into() })
+    Some(Difference {
+        field: mismatch.field(),
+        against: Against::TaxCode,
+        says: says.into(),
+    })
 }
 
 /// Whether a declared and a read value of `field` are the same datum.
@@ -153,11 +177,16 @@ fn agree(field: Name, source: Source, declared: &str, read: &str) -> bool {
 
 /// Letters and digits in capitals: blanks and separators say nothing.
 fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase)
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
 }
 
 fn disagrees(differences: &[Difference]) -> Reason {
-    let mut fields: Vec<Name> = differences.iter().map(|difference| difference.field).collect();
+    let mut fields: Vec<Name> = differences
+        .iter()
+        .map(|difference| difference.field)
+        .collect();
     fields.sort_unstable();
     fields.dedup();
     Reason::Disagrees(fields)
@@ -185,22 +214,32 @@ mod tests {
             declared(Name::TaxCode, "RSSMRA02D16A662G"),
         ];
         let places = PlaceTable::parse(PLACES).expect("a table");
-        let values = Values { declared: &declared, readings: &[] };
+        let values = Values {
+            declared: &declared,
+            readings: &[],
+        };
         let (finding, differences) = tax_code_match(values, &places, TODAY);
         assert_eq!(finding.answer, Answer::No);
         assert_eq!(
             finding.reason,
             Reason::Disagrees(vec![Name::GivenName, Name::BirthDate, Name::BirthPlace])
         );
-        let says: Vec<&str> =
-            differences.iter().map(|difference| difference.says.reveal().as_str()).collect();
+        let says: Vec<&str> = differences
+            .iter()
+            .map(|difference| difference.says.reveal().as_str())
+            .collect();
         assert_eq!(says, ["MRA", "2002-04-16", "A662 BARI"]);
     }
 
     #[test]
     fn accents_and_separators_are_no_difference() {
         check(Name::Surname, "D'Alò", "D<ALO", Answer::Yes);
-        check(Name::DocumentNumber, "ca 00000 aa", "CA00000AA", Answer::Yes);
+        check(
+            Name::DocumentNumber,
+            "ca 00000 aa",
+            "CA00000AA",
+            Answer::Yes,
+        );
         check(Name::GivenName, "Maria Paola", "MARIA", Answer::Yes);
         check(Name::GivenName, "Maria", "GIULIA", Answer::No);
         check(Name::BirthDate, "1977-11-06", "1977-11-07", Answer::No);
@@ -209,19 +248,36 @@ mod tests {
     #[test]
     fn without_a_reading_there_is_nothing_to_compare() {
         let declared = [declared(Name::Surname, "Rossi")];
-        let values = Values { declared: &declared, readings: &[] };
+        let values = Values {
+            declared: &declared,
+            readings: &[],
+        };
         assert_eq!(documents_match(values).0.reason, Reason::NothingRead);
     }
 
     #[track_caller]
     fn check(field: Name, says: &str, read: &str, expected: Answer) {
         let declared = [declared(field, says)];
-        let readings = [Reading { field, source: Source::Mrz, value: read.into() }];
-        let values = Values { declared: &declared, readings: &readings };
-        assert_eq!(documents_match(values).0.answer, expected, "{says} and {read}");
+        let readings = [Reading {
+            field,
+            source: Source::Mrz,
+            value: read.into(),
+        }];
+        let values = Values {
+            declared: &declared,
+            readings: &readings,
+        };
+        assert_eq!(
+            documents_match(values).0.answer,
+            expected,
+            "{says} and {read}"
+        );
     }
 
     fn declared(field: Name, value: &str) -> Declared {
-        Declared { field, value: value.into() }
+        Declared {
+            field,
+            value: value.into(),
+        }
     }
 }

@@ -37,7 +37,11 @@ pub(super) fn read(
 pub(super) fn summary(reading: &MrzReading) -> MrzSummary {
     MrzSummary {
         format: reading.format.name().to_owned(),
-        lines: reading.lines.iter().map(|line| line.as_str().into()).collect(),
+        lines: reading
+            .lines
+            .iter()
+            .map(|line| line.as_str().into())
+            .collect(),
         valid: reading.valid,
         repaired: u16::try_from(reading.repaired.len()).unwrap_or(u16::MAX),
     }
@@ -52,7 +56,10 @@ pub(super) fn readings(reading: &MrzReading) -> Vec<Reading> {
     let fields = &reading.fields;
     let date = |date: Option<Date>| date.map(|date| date.to_string());
     [
-        (Name::DocumentType, Some(document_type(reading.format).name().to_owned())),
+        (
+            Name::DocumentType,
+            Some(document_type(reading.format).name().to_owned()),
+        ),
         (Name::Surname, Some(fields.surname.clone())),
         (Name::GivenName, Some(fields.given_names.clone())),
         (Name::Sex, Some(fields.sex.letter().to_owned())),
@@ -65,15 +72,21 @@ pub(super) fn readings(reading: &MrzReading) -> Vec<Reading> {
     .into_iter()
     .filter_map(|(field, value)| {
         let value = value.filter(|value| !value.is_empty())?;
-        Some(Reading { field, source: Source::Mrz, value: value.into() })
+        Some(Reading {
+            field,
+            source: Source::Mrz,
+            value: value.into(),
+        })
     })
     .collect()
 }
 
-/// Whether the data of the zone agree with each other.
+/// Whether the data of the zone agree with each other. A zone of which some
+/// characters stay doubtful, though its digits add up, proves nothing.
 pub(super) fn data_integrity(reading: Option<&MrzReading>) -> Finding {
+    let check = Check::DataIntegrity;
     let Some(reading) = reading else {
-        return Finding::new(Check::DataIntegrity, Answer::NotAssessable, Reason::NothingRead);
+        return Finding::new(check, Answer::NotAssessable, Reason::NothingRead);
     };
     let wrong: Vec<String> = reading
         .check_digits
@@ -81,11 +94,11 @@ pub(super) fn data_integrity(reading: Option<&MrzReading>) -> Finding {
         .filter(|digit| !digit.ok)
         .map(|digit| digit.field.name().to_owned())
         .collect();
-    if reading.valid {
-        let compared = u8::try_from(reading.check_digits.len()).unwrap_or(u8::MAX);
-        Finding::new(Check::DataIntegrity, Answer::Yes, Reason::Agrees { compared })
-    } else {
-        Finding::new(Check::DataIntegrity, Answer::No, Reason::CheckDigits(wrong))
+    let compared = u8::try_from(reading.check_digits.len()).unwrap_or(u8::MAX);
+    match (wrong.is_empty(), reading.valid) {
+        (false, _) => Finding::new(check, Answer::No, Reason::CheckDigits(wrong)),
+        (true, true) => Finding::new(check, Answer::Yes, Reason::Agrees { compared }),
+        (true, false) => Finding::new(check, Answer::NotAssessable, Reason::NothingRead),
     }
 }
 

@@ -92,8 +92,11 @@ fn described(
 ) -> Result<Result<(Descriptor, usize), FaceProblem>, FaceError> {
     let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
         let broken = problems.iter().any(|problem| problem.evidence == kind);
-        let problem =
-            if broken { FaceProblem::Unreadable(kind) } else { FaceProblem::Missing(kind) };
+        let problem = if broken {
+            FaceProblem::Unreadable(kind)
+        } else {
+            FaceProblem::Missing(kind)
+        };
         return Ok(Err(problem));
     };
     let faces = engine.faces(picture)?;

@@ -17,7 +17,10 @@ pub(super) fn open(
         match imaging::decode(bytes, limits) {
             Ok(decoded) => opened.push((*kind, decoded.image)),
             Err(error) => {
-                problems.push(Problem { evidence: *kind, code: error.code().to_owned() });
+                problems.push(Problem {
+                    evidence: *kind,
+                    code: error.code().to_owned(),
+                });
             }
         }
     }

@@ -4,7 +4,12 @@ use domain::field::{Declared, Name, Reading, Source};
 use jiff::civil::Date;
 
 /// Sources in the order in which they are believed.
-const TRUSTED: [Source; 4] = [Source::Mrz, Source::BarCode, Source::VisualZone, Source::Capture];
+const TRUSTED: [Source; 4] = [
+    Source::Mrz,
+    Source::BarCode,
+    Source::VisualZone,
+    Source::Capture,
+];
 
 /// The values of one session.
 #[derive(Clone, Copy)]
@@ -25,7 +30,9 @@ impl<'a> Values<'a> {
 
     /// The value of `field` read from the most trusted source.
     pub(super) fn read(self, field: Name) -> Option<(Source, &'a str)> {
-        TRUSTED.into_iter().find_map(|source| Some((source, self.read_from(field, source)?)))
+        TRUSTED
+            .into_iter()
+            .find_map(|source| Some((source, self.read_from(field, source)?)))
     }
 
     /// The value of `field` read from `source`.
@@ -39,7 +46,9 @@ impl<'a> Values<'a> {
 
     /// What was read, else what was declared.
     pub(super) fn best(self, field: Name) -> Option<&'a str> {
-        self.read(field).map(|(_, value)| value).or_else(|| self.declared(field))
+        self.read(field)
+            .map(|(_, value)| value)
+            .or_else(|| self.declared(field))
     }
 
     /// A date that was read, as a civil date.
