@@ -21,10 +21,11 @@ async fn an_approved_session_is_enrolled_and_its_archive_verifies() -> anyhow::R
 
     journey.open_case(session.request, "unassigned").await?;
     journey.claim().await?;
+    journey.wait_for_checks().await?;
     journey.wait_for_evidence().await?;
     journey.watch_video().await?;
     journey.validate().await?;
-    journey.open_documents().await?;
+    journey.read_documents().await?;
     journey.approve().await?;
 
     stage

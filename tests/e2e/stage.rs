@@ -27,7 +27,7 @@ impl Stage {
     /// A central API for the test `name`, or nothing where no window can be
     /// opened; why is printed.
     pub(crate) async fn set(name: &str) -> anyhow::Result<Option<Self>> {
-        let lacking = Desk::missing().or_else(|| match portrait::fetched() {
+        let lacking = Desk::missing().or_else(|| match portrait::models() {
             Some(_) => None,
             None => {
                 Some("models and portraits are not fetched (run `cargo xtask setup`)".to_owned())
@@ -37,7 +37,7 @@ impl Stage {
             eprintln!("SKIPPED: {name}: {lacking}");
             return Ok(None);
         }
-        let models = portrait::fetched().context("it was there a moment ago")?;
+        let models = portrait::models().context("it was there a moment ago")?;
         let data = tempfile::tempdir()?;
         let trace = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("target/e2e")

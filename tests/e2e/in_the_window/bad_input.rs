@@ -44,6 +44,7 @@ async fn bad_evidence_is_named_on_its_case_and_the_desk_goes_on() -> anyhow::Res
     }
     journey.open_case(genuine.request, "all").await?;
     journey.claim().await?;
+    journey.wait_for_checks().await?;
     journey.wait_for_evidence().await
 }
 

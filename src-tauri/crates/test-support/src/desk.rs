@@ -57,7 +57,7 @@ pub struct Settings {
     pub central_url: String,
     /// Token of the RA face of the central API.
     pub central_token: String,
-    /// The folder of fetched models.
+    /// The folder with `models.toml` and what was fetched.
     pub models: PathBuf,
     /// Language of the window: `it` or `en`.
     pub language: &'static str,

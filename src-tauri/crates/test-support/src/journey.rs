@@ -90,13 +90,27 @@ impl Journey {
         self.desk.wait_for_text("case-key", &pk.to_string()).await
     }
 
-    /// Claims the open case and waits until the engine has assessed it.
+    /// Claims the open case, unless the desk has done so: after a decision it
+    /// claims the next one by itself.
     ///
     /// # Errors
-    /// When a colleague has it or the checks do not end.
+    /// When a colleague has it.
     pub async fn claim(&self) -> anyhow::Result<()> {
-        self.desk.click("claim").await?;
+        self.desk
+            .wait_for("[data-testid='claim'], [data-testid='release']")
+            .await?;
+        if !self.desk.sees("release").await? {
+            self.desk.click("claim").await?;
+        }
         self.desk.wait_for("release").await?;
+        Ok(())
+    }
+
+    /// Waits until the engine has assessed the open case.
+    ///
+    /// # Errors
+    /// When it does not or cannot.
+    pub async fn wait_for_checks(&self) -> anyhow::Result<()> {
         self.desk.wait_for("verdict").await?;
         Ok(())
     }
@@ -143,24 +157,25 @@ impl Journey {
             .await
     }
 
-    /// Validates the open case and waits until the central API knows.
+    /// Validates the open case and waits until the central API knows;
+    /// declaration and contract open by themselves.
     ///
     /// # Errors
     /// When it may not be validated or the decision does not arrive.
     pub async fn validate(&self) -> anyhow::Result<()> {
         self.desk.click("validate").await?;
+        self.desk.wait_for("documents-dialog").await?;
         self.desk
             .wait_for("[data-testid='delivery-validate'][data-delivery='delivered']")
             .await?;
         Ok(())
     }
 
-    /// Opens declaration and contract and waits until both were shown.
+    /// Waits until declaration and contract were shown to their last page.
     ///
     /// # Errors
     /// When one cannot be shown.
-    pub async fn open_documents(&self) -> anyhow::Result<()> {
-        self.desk.click("documents").await?;
+    pub async fn read_documents(&self) -> anyhow::Result<()> {
         for document in ["declaration", "contract"] {
             let shown = format!("[data-testid='document-{document}'][data-shown='true']");
             self.desk.wait_for(&shown).await?;

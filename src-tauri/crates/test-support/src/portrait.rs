@@ -54,12 +54,12 @@ pub struct Portrait {
 }
 
 impl Portrait {
-    /// The portrait of `sitter` among the fetched files in `models`.
+    /// The portrait of `sitter` among what was fetched into the folder `models`.
     ///
     /// # Errors
     /// When it was not fetched or cannot be read.
     pub fn load(models: &Path, sitter: Sitter) -> anyhow::Result<Self> {
-        let path = models.join(sitter.file());
+        let path = models.join("fetched").join(sitter.file());
         let image = image::open(&path)
             .with_context(|| format!("{} cannot be read: run `cargo xtask setup`", path.display()))?
             .into_rgb8();
@@ -114,17 +114,17 @@ impl Portrait {
     }
 }
 
-/// Where the set-up of this checkout leaves fetched files, if it has run:
-/// `SPORTELLO_MODELS`, or `models/fetched` of the checkout.
+/// The folder `models` of this checkout, or the one that `SPORTELLO_MODELS`
+/// names, when the set-up has fetched the portraits into it.
 #[must_use]
-pub fn fetched() -> Option<PathBuf> {
+pub fn models() -> Option<PathBuf> {
     let folder = std::env::var_os("SPORTELLO_MODELS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models/fetched"),
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models"),
         PathBuf::from,
     );
     let is_complete = [Sitter::Astronaut, Sitter::President]
         .iter()
-        .all(|sitter| folder.join(sitter.file()).is_file());
+        .all(|sitter| folder.join("fetched").join(sitter.file()).is_file());
     is_complete.then(|| folder.canonicalize().unwrap_or(folder))
 }
 

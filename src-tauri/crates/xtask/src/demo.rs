@@ -33,7 +33,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
         .arg("--sportelloctl")
         .arg(programs.join("sportelloctl"))
         .arg("--models")
-        .arg(root.join("models/fetched"))
+        .arg(root.join("models"))
         .arg("--output")
         .arg(root.join("target/demo"));
     if options.unattended {

@@ -69,7 +69,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<()> {
             .collect();
         bail!("{}; run: cargo xtask models", list.join("\n"));
     }
-    step::heading(&format!("Models: {} of {} files to fetch", wanted.len(), entries.len()));
+    step::heading(&format!(
+        "Models: {} of {} files to fetch",
+        wanted.len(),
+        entries.len()
+    ));
     let mut packages = Packages::fetch(&models, &fetched, wanted.iter().map(|(entry, _)| *entry))?;
     let mut failures = Vec::new();
     for (index, (entry, what)) in wanted.iter().enumerate() {
@@ -85,9 +89,16 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<()> {
             }
         };
         let (number, of) = (index + 1, wanted.len());
-        step::note(&format!("[{number}/{of}] {} ({}): {outcome}", entry.file, entry.about));
+        step::note(&format!(
+            "[{number}/{of}] {} ({}): {outcome}",
+            entry.file, entry.about
+        ));
     }
-    if failures.is_empty() { Ok(()) } else { bail!("{}", failures.join("\n")) }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}", failures.join("\n"))
+    }
 }
 
 /// Makes the file of `entry` and writes it if its digest is the one expected.

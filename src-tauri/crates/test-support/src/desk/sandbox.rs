@@ -53,6 +53,7 @@ impl Sandbox {
             .env("XDG_STATE_HOME", home.join(".local/state"))
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("NO_AT_BRIDGE", "1")
+            .env("NO_COLOR", "1")
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("DISPLAY");

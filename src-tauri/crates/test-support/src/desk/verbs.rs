@@ -26,11 +26,17 @@ impl Desk {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             let element = self.wait_for(id).await?;
-            if element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok() {
-                return Ok(());
-            }
+            let why = match element.is_enabled().await {
+                Ok(false) => "it is disabled".to_owned(),
+                Ok(true) | Err(_) => match element.click().await {
+                    Ok(()) => return Ok(()),
+                    Err(error) => format!("{error:?}"),
+                },
+            };
             if tokio::time::Instant::now() > deadline {
-                return Err(self.failed(&format!("`{id}` cannot be clicked")).await);
+                return Err(self
+                    .failed(&format!("`{id}` cannot be clicked: {why}"))
+                    .await);
             }
             tokio::time::sleep(EVERY).await;
         }
@@ -186,8 +192,14 @@ impl Desk {
     /// # Errors
     /// When there is no picture or the file cannot be written.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
-        let picture = self
-            .client()?
+        let client = self.client()?;
+        // What was typed last is on the screen two frames later.
+        let frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        client
+            .execute_async(frames, Vec::new())
+            .await
+            .context("the window does not draw")?;
+        let picture = client
             .screenshot()
             .await
             .context("the window gave no picture")?;
@@ -234,6 +246,7 @@ impl Desk {
         {
             drop(std::fs::write(trace.join("failed.html"), source));
         }
+        drop(std::fs::copy(self.sandbox.log(), trace.join("failed.log")));
         anyhow::anyhow!("{what} ({kept})\nthe application said:\n{}", self.log())
     }
 }

@@ -21,7 +21,7 @@ struct Actor {
 }
 
 impl Studio {
-    /// A studio with the portraits in `models`, the folder of fetched files.
+    /// A studio with the portraits fetched into the folder `models`.
     ///
     /// # Errors
     /// When a portrait was not fetched or `ffmpeg` fails.
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_session_has_two_sides_a_selfie_and_a_video_that_starts_at_once() {
-        let Some(models) = portrait::fetched() else {
+        let Some(models) = portrait::models() else {
             eprintln!("SKIPPED: no portraits (run `cargo xtask setup`)");
             return;
         };

@@ -86,7 +86,12 @@ impl Manifest {
         let here = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
         self.entries
             .iter()
-            .filter(|entry| entry.platform.as_ref().is_none_or(|platform| *platform == here))
+            .filter(|entry| {
+                entry
+                    .platform
+                    .as_ref()
+                    .is_none_or(|platform| *platform == here)
+            })
             .collect()
     }
 }
@@ -114,7 +119,9 @@ mod tests {
         let npm = include_str!("../../../../../models/package.json");
         let pypi = include_str!("../../../../../models/requirements.txt");
         for Entry { source, .. } in &manifest.entries {
-            let Source { package, version, .. } = source;
+            let Source {
+                package, version, ..
+            } = source;
             let (lock, line) = match source.registry {
                 Registry::Npm => (npm, format!("\"{package}\": \"{version}\"")),
                 Registry::Pypi => (pypi, format!("\n{package}=={version} ")),
@@ -126,7 +133,11 @@ mod tests {
     #[test]
     fn a_manifest_that_is_cut_short_or_reaches_outside_is_refused() {
         let half = &MANIFEST[..MANIFEST.find("[file.source]").expect("a source")];
-        for text in ["", half, &MANIFEST.replace("\"blazeface.onnx\"", "\"../blazeface.onnx\"")] {
+        for text in [
+            "",
+            half,
+            &MANIFEST.replace("\"blazeface.onnx\"", "\"../blazeface.onnx\""),
+        ] {
             assert!(Manifest::parse(text).is_err(), "{text}");
         }
     }

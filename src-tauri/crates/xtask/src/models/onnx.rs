@@ -29,7 +29,10 @@ impl Tensor {
     /// axis `order[i]` of this one.
     pub(crate) fn transpose(&self, order: [usize; 4]) -> anyhow::Result<Self> {
         let [a, b, c, d]: [usize; 4] = self.shape.as_slice().try_into().map_err(|_| {
-            anyhow::anyhow!("an array of shape {:?} where four axes are needed", self.shape)
+            anyhow::anyhow!(
+                "an array of shape {:?} where four axes are needed",
+                self.shape
+            )
         })?;
         let strides = [b * c * d, c * d, d, 1];
         let from = [a, b, c, d];
@@ -44,7 +47,10 @@ impl Tensor {
                 }
             }
         }
-        Ok(Self { shape: shape.to_vec(), values })
+        Ok(Self {
+            shape: shape.to_vec(),
+            values,
+        })
     }
 }
 
@@ -72,12 +78,19 @@ pub(crate) struct Builder {
 impl Builder {
     /// An empty graph called `name`.
     pub(crate) fn new(name: &str) -> Self {
-        Self { graph: GraphProto { name: name.to_owned(), ..GraphProto::default() } }
+        Self {
+            graph: GraphProto {
+                name: name.to_owned(),
+                ..GraphProto::default()
+            },
+        }
     }
 
     /// Adds an input of floats.
     pub(crate) fn input(&mut self, name: &str, shape: &[Dimension]) {
-        self.graph.input.push(ValueInfoProto::floats(name, Some(shape)));
+        self.graph
+            .input
+            .push(ValueInfoProto::floats(name, Some(shape)));
     }
 
     /// Declares the value `name` an output.
@@ -87,13 +100,17 @@ impl Builder {
 
     /// Adds a constant of floats and returns its name.
     pub(crate) fn constant(&mut self, name: String, tensor: &Tensor) -> String {
-        self.graph.initializer.push(TensorProto::floats(&name, tensor));
+        self.graph
+            .initializer
+            .push(TensorProto::floats(&name, tensor));
         name
     }
 
     /// Adds a constant list of integers (for shapes and paddings) and returns its name.
     pub(crate) fn integers(&mut self, name: String, values: &[i64]) -> String {
-        self.graph.initializer.push(TensorProto::integers(&name, values));
+        self.graph
+            .initializer
+            .push(TensorProto::integers(&name, values));
         name
     }
 
@@ -124,7 +141,10 @@ impl Builder {
             ir_version: IR_VERSION,
             producer_name: "sportello xtask".to_owned(),
             graph: Some(self.graph),
-            opset_import: vec![OperatorSetIdProto { domain: String::new(), version: OPSET }],
+            opset_import: vec![OperatorSetIdProto {
+                domain: String::new(),
+                version: OPSET,
+            }],
         }
         .encode_to_vec()
     }
@@ -136,11 +156,17 @@ mod tests {
 
     #[test]
     fn axes_change_places_and_values_follow() {
-        let tensor = Tensor { shape: vec![1, 2, 1, 3], values: vec![1., 2., 3., 4., 5., 6.] };
+        let tensor = Tensor {
+            shape: vec![1, 2, 1, 3],
+            values: vec![1., 2., 3., 4., 5., 6.],
+        };
         let turned = tensor.transpose([3, 2, 0, 1]).expect("four axes");
         assert_eq!(turned.shape, [3, 1, 1, 2]);
         assert_eq!(turned.values, [1., 4., 2., 5., 3., 6.]);
-        let flat = Tensor { shape: vec![6], values: tensor.values };
+        let flat = Tensor {
+            shape: vec![6],
+            values: tensor.values,
+        };
         assert!(flat.transpose([0, 1, 2, 3]).is_err());
     }
 }

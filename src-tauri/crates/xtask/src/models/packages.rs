@@ -56,12 +56,22 @@ impl Packages {
         fetched: &Path,
         entries: impl Iterator<Item = &'a Entry> + Clone,
     ) -> anyhow::Result<Self> {
-        let needs = |registry| entries.clone().any(|entry| entry.source.registry == registry);
+        let needs = |registry| {
+            entries
+                .clone()
+                .any(|entry| entry.source.registry == registry)
+        };
         if needs(Registry::Npm) {
             step::run(
                 "Fetching npm packages",
                 Command::new("npm")
-                    .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
+                    .args([
+                        "ci",
+                        "--ignore-scripts",
+                        "--no-audit",
+                        "--no-fund",
+                        "--prefix",
+                    ])
                     .arg(models),
             )?;
         }
@@ -86,7 +96,11 @@ impl Packages {
         } else {
             None
         };
-        Ok(Self { models: models.to_owned(), archives, open: HashMap::new() })
+        Ok(Self {
+            models: models.to_owned(),
+            archives,
+            open: HashMap::new(),
+        })
     }
 
     /// The package of `source`.
@@ -104,7 +118,9 @@ impl Packages {
             };
             self.open.insert(source.package.clone(), package);
         }
-        self.open.get_mut(&source.package).context("it was just inserted")
+        self.open
+            .get_mut(&source.package)
+            .context("it was just inserted")
     }
 }
 
@@ -117,11 +133,14 @@ impl Package {
         match self {
             Self::Folder(folder) => fs::read(folder.join(path)).map_err(Into::into),
             Self::Zip(archive) => {
-                archive.by_name(path).map_err(Into::into).and_then(|mut member| {
-                    let mut bytes = Vec::new();
-                    member.read_to_end(&mut bytes)?;
-                    Ok(bytes)
-                })
+                archive
+                    .by_name(path)
+                    .map_err(Into::into)
+                    .and_then(|mut member| {
+                        let mut bytes = Vec::new();
+                        member.read_to_end(&mut bytes)?;
+                        Ok(bytes)
+                    })
             }
             Self::TarGz(archive, root) => untar(archive, &format!("{root}/{path}")),
         }
@@ -134,14 +153,19 @@ fn installed(models: &Path, source: &Source) -> anyhow::Result<Package> {
     struct Description {
         version: String,
     }
-    let Source { package, version, .. } = source;
+    let Source {
+        package, version, ..
+    } = source;
     let folder = models.join("node_modules").join(package);
     let text = fs::read(folder.join("package.json"))
         .with_context(|| format!("{package} was not installed by npm"))?;
     let found: Description = serde_json::from_slice(&text)
         .with_context(|| format!("the package.json of {package} cannot be read"))?;
     if found.version != *version {
-        bail!("npm installed {package} {} instead of {version}", found.version);
+        bail!(
+            "npm installed {package} {} instead of {version}",
+            found.version
+        );
     }
     Ok(Package::Folder(folder))
 }
@@ -150,7 +174,11 @@ fn archive(folder: &Path, source: &Source) -> anyhow::Result<Package> {
     let stem = format!("{}-{}", source.package.replace('-', "_"), source.version);
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if name.starts_with(&format!("{stem}-")) && name.ends_with(".whl") {
             let archive = zip::ZipArchive::new(File::open(&path)?)
                 .with_context(|| format!("{name} is no zip archive"))?;

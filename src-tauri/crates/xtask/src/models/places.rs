@@ -59,8 +59,15 @@ pub(crate) fn to_tsv(municipalities: &[u8], countries: &[&[u8]]) -> anyhow::Resu
         let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         let (from, to) = (day(span.from), day(span.to));
         for name in &span.names {
-            let Span { code, province, kind, .. } = &span;
-            text.push_str(&format!("{code}\t{name}\t{province}\t{from}\t{to}\t{kind}\n"));
+            let Span {
+                code,
+                province,
+                kind,
+                ..
+            } = &span;
+            text.push_str(&format!(
+                "{code}\t{name}\t{province}\t{from}\t{to}\t{kind}\n"
+            ));
         }
     }
     Ok(text.into_bytes())
@@ -80,7 +87,10 @@ fn span(row: &Row, kind: &'static str) -> anyhow::Result<Span> {
     let mut names = Vec::new();
     let mut seen = BTreeSet::new();
     let slugs = row.name_slugs.iter().map(|slug| title(slug));
-    for name in [&row.name, &row.name_alt, &row.name_alt_en].into_iter().map(|n| tidy(n)).chain(slugs)
+    for name in [&row.name, &row.name_alt, &row.name_alt_en]
+        .into_iter()
+        .map(|n| tidy(n))
+        .chain(slugs)
     {
         if !name.is_empty() && seen.insert(plain(&name)) {
             names.push(name);
@@ -89,8 +99,8 @@ fn span(row: &Row, kind: &'static str) -> anyhow::Result<Span> {
     if names.is_empty() || row.code.len() != 4 {
         bail!("it has no name or no code");
     }
-    let from = day(&row.date_created)?
-        .filter(|&from| kind == "municipality" || from != UNKNOWN_BEGINNING);
+    let from =
+        day(&row.date_created)?.filter(|&from| kind == "municipality" || from != UNKNOWN_BEGINNING);
     Ok(Span {
         code: row.code.clone(),
         from,
@@ -107,7 +117,9 @@ fn day(text: &str) -> anyhow::Result<Option<Date>> {
         return Ok(None);
     }
     let day = text.get(..10).unwrap_or(text);
-    day.parse().map(Some).with_context(|| format!("`{text}` is no day"))
+    day.parse()
+        .map(Some)
+        .with_context(|| format!("`{text}` is no day"))
 }
 
 /// A name from an address-like form: `germania-est` to `Germania Est`.
@@ -118,7 +130,11 @@ fn title(slug: &str) -> String {
             first.to_uppercase().chain(letters).collect::<String>()
         })
     };
-    slug.split('-').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" ")
+    slug.split('-')
+        .filter(|part| !part.is_empty())
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A name as the slugs of the package write it, to see which add nothing.
@@ -135,7 +151,10 @@ fn plain(name: &str) -> String {
     name.to_lowercase()
         .chars()
         .map(|letter| {
-            ACCENTS.iter().find(|(from, _)| from.contains(letter)).map_or(letter, |(_, to)| *to)
+            ACCENTS
+                .iter()
+                .find(|(from, _)| from.contains(letter))
+                .map_or(letter, |(_, to)| *to)
         })
         .filter(char::is_ascii_alphanumeric)
         .collect()

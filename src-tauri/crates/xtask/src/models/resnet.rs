@@ -45,7 +45,10 @@ const BLOCKS: [(&str, Block); 14] = [
 /// # Errors
 /// When a weight is missing or has another shape.
 pub(crate) fn to_onnx(weights: &Weights) -> anyhow::Result<Vec<u8>> {
-    let mut network = Network { weights, builder: Builder::new("face_recognition_resnet_v1") };
+    let mut network = Network {
+        weights,
+        builder: Builder::new("face_recognition_resnet_v1"),
+    };
     let image = network.normalised_image();
     let mut map = network.convolution(&image, "conv32_down", Stride::Two, Then::Relu)?;
     map.name = network.pool("MaxPool", "conv32_down/pool", &map.name, 3);
@@ -89,10 +92,19 @@ impl Network<'_> {
     fn normalised_image(&mut self) -> Map {
         let builder = &mut self.builder;
         let side = Dimension::Fixed(SIDE);
-        builder.input("image", &[Dimension::Batch, side, side, Dimension::Fixed(3)]);
-        let mean = Tensor { shape: vec![3], values: MEAN_RGB.to_vec() };
+        builder.input(
+            "image",
+            &[Dimension::Batch, side, side, Dimension::Fixed(3)],
+        );
+        let mean = Tensor {
+            shape: vec![3],
+            values: MEAN_RGB.to_vec(),
+        };
         let mean = builder.constant("image/mean".to_owned(), &mean);
-        let range = Tensor { shape: vec![1], values: vec![255.0] };
+        let range = Tensor {
+            shape: vec![1],
+            values: vec![255.0],
+        };
         let range = builder.constant("image/range".to_owned(), &range);
         builder.node("Sub", "image/centred", &["image", &mean], &[]);
         builder.node("Div", "image/scaled", &["image/centred", &range], &[]);
@@ -102,7 +114,11 @@ impl Network<'_> {
             &["image/scaled"],
             &[("perm", Attribute::Integers(&[0, 3, 1, 2]))],
         );
-        Map { name, channels: 3, side: SIDE }
+        Map {
+            name,
+            channels: 3,
+            side: SIDE,
+        }
     }
 
     /// `relu(conv2(conv1(x)) + x)`.
@@ -133,7 +149,9 @@ impl Network<'_> {
     }
 
     fn join(&mut self, name: &str, map: Map, shortcut: &str) -> Map {
-        let sum = self.builder.node("Add", &format!("{name}/sum"), &[&map.name, shortcut], &[]);
+        let sum = self
+            .builder
+            .node("Add", &format!("{name}/sum"), &[&map.name, shortcut], &[]);
         let name = self.builder.node("Relu", name, &[&sum], &[]);
         Map { name, ..map }
     }
@@ -150,7 +168,11 @@ impl Network<'_> {
         let [channels, depth, kernel, _] = filters.shape[..] else {
             anyhow::bail!("the filters of {name} have shape {:?}", filters.shape);
         };
-        anyhow::ensure!(depth == map.channels, "{name} takes {depth} channels, not {}", map.channels);
+        anyhow::ensure!(
+            depth == map.channels,
+            "{name} takes {depth} channels, not {}",
+            map.channels
+        );
         let (step, border, side) = match stride {
             Stride::One => (1, (kernel / 2) as i64, map.side),
             Stride::Two => (2, 0, (map.side - kernel) / 2 + 1),
@@ -168,18 +190,25 @@ impl Network<'_> {
         );
         match then {
             Then::Relu => {
-                output = self.builder.node("Relu", &format!("{name}/relu"), &[&output], &[]);
+                output = self
+                    .builder
+                    .node("Relu", &format!("{name}/relu"), &[&output], &[]);
             }
             Then::Nothing => {}
         }
-        Ok(Map { name: output, channels, side })
+        Ok(Map {
+            name: output,
+            channels,
+            side,
+        })
     }
 
     /// Filters (out, in, height, width) and bias of a convolution with its
     /// scale and shift folded in: `(w·x + b)·s + t = (w·s)·x + (b·s + t)`.
     fn folded(&self, name: &str) -> anyhow::Result<(Tensor, Tensor)> {
-        let mut filters =
-            self.weight(&format!("{name}/conv/filters"))?.transpose([3, 2, 0, 1])?;
+        let mut filters = self
+            .weight(&format!("{name}/conv/filters"))?
+            .transpose([3, 2, 0, 1])?;
         let bias = self.weight(&format!("{name}/conv/bias"))?;
         let scale = self.weight(&format!("{name}/scale/weights"))?;
         let shift = self.weight(&format!("{name}/scale/biases"))?;
@@ -188,14 +217,24 @@ impl Network<'_> {
             anyhow::ensure!(part.values.len() == outputs, "{name} does not fit together");
         }
         let per_output = filters.values.len() / outputs.max(1);
-        for (filter, scale) in filters.values.chunks_exact_mut(per_output).zip(&scale.values) {
+        for (filter, scale) in filters
+            .values
+            .chunks_exact_mut(per_output)
+            .zip(&scale.values)
+        {
             for value in filter {
                 *value *= scale;
             }
         }
         let folded = bias.values.iter().zip(&scale.values).zip(&shift.values);
         let folded = folded.map(|((b, s), t)| b.mul_add(*s, *t)).collect();
-        Ok((filters, Tensor { shape: vec![outputs], values: folded }))
+        Ok((
+            filters,
+            Tensor {
+                shape: vec![outputs],
+                values: folded,
+            },
+        ))
     }
 
     fn pool(&mut self, operator: &str, name: &str, input: &str, side: i64) -> String {
@@ -211,22 +250,34 @@ impl Network<'_> {
         let [channels, rows, columns] = more.map(|count| count as i64);
         let pads = [0, 0, 0, 0, 0, channels, rows, columns];
         let pads = self.builder.integers(format!("{input}/pads"), &pads);
-        self.builder.node("Pad", &format!("{input}/filled"), &[input, &pads], &[])
+        self.builder
+            .node("Pad", &format!("{input}/filled"), &[input, &pads], &[])
     }
 
     fn descriptor(mut self, map: &Map) -> anyhow::Result<Vec<u8>> {
         let last = self.weight("fc")?.clone();
-        anyhow::ensure!(last.shape == [map.channels, 128], "fc has shape {:?}", last.shape);
+        anyhow::ensure!(
+            last.shape == [map.channels, 128],
+            "fc has shape {:?}",
+            last.shape
+        );
         let builder = &mut self.builder;
         let last = builder.constant("fc".to_owned(), &last);
         builder.node("GlobalAveragePool", "pooled", &[&map.name], &[]);
-        builder.node("Flatten", "flat", &["pooled"], &[("axis", Attribute::Integer(1))]);
+        builder.node(
+            "Flatten",
+            "flat",
+            &["pooled"],
+            &[("axis", Attribute::Integer(1))],
+        );
         builder.node("MatMul", "descriptor", &["flat", &last], &[]);
         builder.output("descriptor");
         Ok(self.builder.finish())
     }
 
     fn weight(&self, name: &str) -> anyhow::Result<&Tensor> {
-        self.weights.get(name).with_context(|| format!("the weight {name} is missing"))
+        self.weights
+            .get(name)
+            .with_context(|| format!("the weight {name} is missing"))
     }
 }

@@ -54,7 +54,10 @@ pub(crate) fn parse(json: &[u8]) -> anyhow::Result<Vec<Group>> {
 
 /// The names of the binary files, in their order.
 pub(crate) fn files(groups: &[Group]) -> Vec<String> {
-    groups.iter().flat_map(|group| group.paths.clone()).collect()
+    groups
+        .iter()
+        .flat_map(|group| group.paths.clone())
+        .collect()
 }
 
 /// Takes `blob`, the binary files one after the other, apart.
@@ -71,8 +74,17 @@ pub(crate) fn decode(groups: &[Group], blob: &[u8]) -> anyhow::Result<Weights> {
             bail!("the weights end inside {}", weight.name);
         };
         rest = after;
-        let values = bytes.chunks_exact(size).map(|bytes| weight.value(bytes)).collect();
-        weights.insert(weight.name.clone(), Tensor { shape: weight.shape.clone(), values });
+        let values = bytes
+            .chunks_exact(size)
+            .map(|bytes| weight.value(bytes))
+            .collect();
+        weights.insert(
+            weight.name.clone(),
+            Tensor {
+                shape: weight.shape.clone(),
+                values,
+            },
+        );
     }
     if !rest.is_empty() {
         bail!("{} bytes are left behind the last weight", rest.len());

@@ -26,7 +26,7 @@ struct Options {
     /// The command line program, which verifies the archive.
     #[arg(long)]
     sportelloctl: PathBuf,
-    /// The folder of fetched models and portraits.
+    /// The folder with `models.toml` and what was fetched.
     #[arg(long)]
     models: PathBuf,
     /// The folder for everything that the demo leaves; emptied first.
@@ -35,6 +35,23 @@ struct Options {
     /// Does the job by itself even where there is a display.
     #[arg(long)]
     unattended: bool,
+}
+
+impl Options {
+    /// The same places, wherever the desk is started from.
+    fn absolute(self) -> anyhow::Result<Self> {
+        let absolute = |path: PathBuf| {
+            path.canonicalize()
+                .with_context(|| format!("{} is not there", path.display()))
+        };
+        Ok(Self {
+            application: absolute(self.application)?,
+            sportelloctl: absolute(self.sportelloctl)?,
+            models: absolute(self.models)?,
+            output: absolute(self.output)?,
+            unattended: self.unattended,
+        })
+    }
 }
 
 /// A session that the central API has taken.
@@ -47,6 +64,7 @@ struct Sent {
 async fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
     empty(&options.output)?;
+    let options = options.absolute()?;
     let central = RunningCentral::start(&options.output.join("central")).await?;
     eprintln!("central API: {}", central.url);
     let sent = send_sessions(&options.models, &central).await?;

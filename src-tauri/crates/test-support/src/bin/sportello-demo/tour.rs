@@ -41,7 +41,11 @@ pub(crate) async fn run(
 
     let outcome = walk(&journey, options, central, sent, &mut summary).await;
     if let Err(error) = &outcome {
-        summary.finding("The demo broke off", format!("{error:#}"));
+        let what = format!("{error:#}");
+        summary.finding(
+            "The demo broke off",
+            what.lines().next().unwrap_or_default(),
+        );
     }
     summary.write()?;
     eprintln!("see {}", options.output.join("summary.html").display());
@@ -105,9 +109,17 @@ async fn approve(
         .desk
         .wait_for(&journey::row(session.request))
         .await?;
-    take(journey, summary, "queue", "The queue").await?;
+    journey
+        .desk
+        .wait_until(
+            "every session is assessed",
+            "return [...document.querySelectorAll('[data-central-key]')].every((row) => !row.innerText.includes('Controlli'))",
+        )
+        .await?;
+    take(journey, summary, "queue", "The queue, assessed").await?;
     journey.open_case(session.request, "all").await?;
     journey.claim().await?;
+    journey.wait_for_checks().await?;
     journey.wait_for_evidence().await?;
     take(
         journey,
@@ -119,15 +131,14 @@ async fn approve(
     journey.watch_video().await?;
     take(journey, summary, "compared", "Compared with the video").await?;
     journey.validate().await?;
+    journey.read_documents().await?;
     take(
         journey,
         summary,
-        "validated",
-        "Validated, and known to the central API",
+        "documents",
+        "Validated: declaration and contract",
     )
     .await?;
-    journey.open_documents().await?;
-    take(journey, summary, "documents", "Declaration and contract").await?;
     journey.approve().await?;
     take(
         journey,
@@ -145,6 +156,7 @@ async fn refuse(
 ) -> anyhow::Result<()> {
     journey.open_case(session.request, "all").await?;
     journey.claim().await?;
+    journey.wait_for_checks().await?;
     journey.wait_for_evidence().await?;
     take(
         journey,

@@ -37,7 +37,10 @@ struct Value {
 pub(crate) fn to_onnx(model: &GraphModel, blob: &[u8]) -> anyhow::Result<Vec<u8>> {
     let nodes = &model.model_topology.node;
     let mut conversion = Conversion {
-        nodes: nodes.iter().map(|node| (node.name.as_str(), node)).collect(),
+        nodes: nodes
+            .iter()
+            .map(|node| (node.name.as_str(), node))
+            .collect(),
         weights: weights::decode(&model.weights_manifest, blob)?,
         values: HashMap::new(),
         builder: Builder::new("graph_model"),
@@ -51,7 +54,9 @@ pub(crate) fn to_onnx(model: &GraphModel, blob: &[u8]) -> anyhow::Result<Vec<u8>
     for node in outputs {
         let value = conversion.value(node.input(0)?)?;
         let value = conversion.original(value);
-        conversion.builder.node("Identity", &node.name, &[&value], &[]);
+        conversion
+            .builder
+            .node("Identity", &node.name, &[&value], &[]);
         conversion.builder.output(&node.name);
     }
     Ok(conversion.builder.finish())
@@ -76,7 +81,13 @@ impl<'a> Conversion<'a> {
         let name = format!("{}/planes", node.name);
         let perm = [("perm", Attribute::Integers(&TO_PLANES))];
         self.builder.node("Transpose", &name, &[&node.name], &perm);
-        self.values.insert(node.name.clone(), Value { name, layout: Layout::Planes });
+        self.values.insert(
+            node.name.clone(),
+            Value {
+                name,
+                layout: Layout::Planes,
+            },
+        );
         Ok(())
     }
 
@@ -85,9 +96,13 @@ impl<'a> Conversion<'a> {
         if let Some(value) = self.values.get(name) {
             return Ok(value.clone());
         }
-        let node: &'a Node =
-            *self.nodes.get(name).with_context(|| format!("the graph has no node {name}"))?;
-        let value = self.convert(node).with_context(|| format!("{} {name}", node.op))?;
+        let node: &'a Node = *self
+            .nodes
+            .get(name)
+            .with_context(|| format!("the graph has no node {name}"))?;
+        let value = self
+            .convert(node)
+            .with_context(|| format!("{} {name}", node.op))?;
         self.values.insert(name.to_owned(), value.clone());
         Ok(value)
     }
@@ -124,15 +139,29 @@ impl<'a> Conversion<'a> {
                     ("strides", Attribute::Integers(&strides)),
                     ("auto_pad", auto_pad(node.padding()?)),
                 ];
-                Ok(self.node("MaxPool", &node.name, Layout::Planes, &[&input], &attributes))
+                Ok(self.node(
+                    "MaxPool",
+                    &node.name,
+                    Layout::Planes,
+                    &[&input],
+                    &attributes,
+                ))
             }
             "Pad" | "PadV2" => self.pad(node),
             "Reshape" => {
                 let input = self.value(node.input(0)?)?;
                 let input = self.original(input);
                 let shape = integers(self.weight(node.input(1)?)?);
-                let shape = self.builder.integers(format!("{}/shape", node.name), &shape);
-                Ok(self.node("Reshape", &node.name, Layout::Original, &[&input, &shape], &[]))
+                let shape = self
+                    .builder
+                    .integers(format!("{}/shape", node.name), &shape);
+                Ok(self.node(
+                    "Reshape",
+                    &node.name,
+                    Layout::Original,
+                    &[&input, &shape],
+                    &[],
+                ))
             }
             other => bail!("the operation {other} is not known to the conversion"),
         }
@@ -155,7 +184,9 @@ impl<'a> Conversion<'a> {
                 (turned, inputs as i64)
             }
         };
-        let filters = self.builder.constant(format!("{}/filters", node.name), &weights);
+        let filters = self
+            .builder
+            .constant(format!("{}/filters", node.name), &weights);
         let mut inputs = vec![input, filters];
         let mut fused = node.fused()?.into_iter().peekable();
         let mut extra = 2;
@@ -200,8 +231,11 @@ impl<'a> Conversion<'a> {
         let before = [0, 1, 2, 3].map(|axis| pads.get(2 * axis).copied());
         let after = [0, 1, 2, 3].map(|axis| pads.get(2 * axis + 1).copied());
         let order = TO_PLANES.map(|axis| axis as usize);
-        let pads: Option<Vec<i64>> =
-            order.iter().map(|&a| before[a]).chain(order.iter().map(|&a| after[a])).collect();
+        let pads: Option<Vec<i64>> = order
+            .iter()
+            .map(|&a| before[a])
+            .chain(order.iter().map(|&a| after[a]))
+            .collect();
         let pads = pads.context("the padding is not for four axes")?;
         let pads = self.builder.integers(format!("{}/pads", node.name), &pads);
         let mut inputs = vec![input, pads];
@@ -218,9 +252,15 @@ impl<'a> Conversion<'a> {
     fn per_channel(&mut self, name: &str, tensor: &Tensor) -> anyhow::Result<String> {
         let channels = tensor.shape.last().copied().unwrap_or(1);
         if channels != tensor.values.len() {
-            bail!("{name} has shape {:?}, not one value for each channel", tensor.shape);
+            bail!(
+                "{name} has shape {:?}, not one value for each channel",
+                tensor.shape
+            );
         }
-        let tensor = Tensor { shape: vec![channels, 1, 1], values: tensor.values.clone() };
+        let tensor = Tensor {
+            shape: vec![channels, 1, 1],
+            values: tensor.values.clone(),
+        };
         Ok(self.builder.constant(name.to_owned(), &tensor))
     }
 
@@ -245,7 +285,9 @@ impl<'a> Conversion<'a> {
     }
 
     fn weight(&self, name: &str) -> anyhow::Result<&Tensor> {
-        self.weights.get(name).with_context(|| format!("the weight {name} is missing"))
+        self.weights
+            .get(name)
+            .with_context(|| format!("the weight {name} is missing"))
     }
 
     fn node(
@@ -256,7 +298,10 @@ impl<'a> Conversion<'a> {
         inputs: &[&str],
         attributes: &[(&str, Attribute<'_>)],
     ) -> Value {
-        Value { name: self.builder.node(operator, name, inputs, attributes), layout }
+        Value {
+            name: self.builder.node(operator, name, inputs, attributes),
+            layout,
+        }
     }
 }
 

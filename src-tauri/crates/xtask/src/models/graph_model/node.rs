@@ -57,7 +57,9 @@ pub(crate) enum Padding {
 impl Node {
     /// The names of the nodes it takes values from.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = &str> {
-        self.input.iter().map(|input| input.strip_suffix(":0").unwrap_or(input))
+        self.input
+            .iter()
+            .map(|input| input.strip_suffix(":0").unwrap_or(input))
     }
 
     /// The name of the `index`-th input.
@@ -69,7 +71,10 @@ impl Node {
 
     /// The sizes in attribute `shape`; `None` for one that is free.
     pub(crate) fn shape(&self) -> anyhow::Result<Vec<Option<usize>>> {
-        let shape = self.attr.get("shape").and_then(|attribute| attribute.shape.as_ref());
+        let shape = self
+            .attr
+            .get("shape")
+            .and_then(|attribute| attribute.shape.as_ref());
         let shape = shape.with_context(|| format!("{} has no shape", self.name))?;
         let size = |dim: &Size| match dim.size.as_str() {
             "-1" => Ok(None),
@@ -81,7 +86,10 @@ impl Node {
     /// Vertical and horizontal size of a window attribute, which has one value
     /// for each of batch, height, width and channels.
     pub(crate) fn window(&self, name: &str) -> anyhow::Result<[i64; 2]> {
-        let values = self.attr.get(name).and_then(|attribute| attribute.list.as_ref());
+        let values = self
+            .attr
+            .get(name)
+            .and_then(|attribute| attribute.list.as_ref());
         let values: Vec<i64> = values
             .with_context(|| format!("{} has no {name}", self.name))?
             .i
@@ -113,7 +121,10 @@ impl Node {
 
     /// The operations that were fused into this one, in their order.
     pub(crate) fn fused(&self) -> anyhow::Result<Vec<String>> {
-        let Some(list) = self.attr.get("fused_ops").and_then(|attribute| attribute.list.as_ref())
+        let Some(list) = self
+            .attr
+            .get("fused_ops")
+            .and_then(|attribute| attribute.list.as_ref())
         else {
             return Ok(Vec::new());
         };
@@ -121,7 +132,10 @@ impl Node {
     }
 
     fn text(&self, name: &str) -> anyhow::Result<String> {
-        let text = self.attr.get(name).and_then(|attribute| attribute.s.as_ref());
+        let text = self
+            .attr
+            .get(name)
+            .and_then(|attribute| attribute.s.as_ref());
         decode(text.with_context(|| format!("{} has no {name}", self.name))?)
     }
 }
@@ -149,7 +163,11 @@ mod tests {
         assert_eq!(node.padding().expect("a padding"), Padding::Same);
         assert_eq!(node.fused().expect("a list"), ["BiasAdd", "Prelu"]);
         node.check_layout().expect("channels last");
-        for error in [node.window("dilations").err(), node.window("ksize").err(), node.shape().err()] {
+        for error in [
+            node.window("dilations").err(),
+            node.window("ksize").err(),
+            node.shape().err(),
+        ] {
             assert!(error.is_some());
         }
         assert!(node.input(2).is_err());

@@ -124,7 +124,10 @@ pub(crate) struct DimensionProto {
 
 impl AttributeProto {
     pub(crate) fn new(name: &str, value: &Attribute<'_>) -> Self {
-        let mut proto = Self { name: name.to_owned(), ..Self::default() };
+        let mut proto = Self {
+            name: name.to_owned(),
+            ..Self::default()
+        };
         match value {
             Attribute::Integer(value) => {
                 proto.i = Some(*value);
@@ -149,7 +152,11 @@ impl TensorProto {
             dims: tensor.shape.iter().map(|&size| size as i64).collect(),
             data_type: FLOAT,
             name: name.to_owned(),
-            raw_data: tensor.values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            raw_data: tensor
+                .values
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect(),
         }
     }
 
@@ -158,7 +165,10 @@ impl TensorProto {
             dims: vec![values.len() as i64],
             data_type: INT64,
             name: name.to_owned(),
-            raw_data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            raw_data: values
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect(),
         }
     }
 }
@@ -168,16 +178,28 @@ impl ValueInfoProto {
         let shape = shape.map(|shape| TensorShapeProto {
             dim: shape.iter().copied().map(DimensionProto::from).collect(),
         });
-        let tensor_type = Some(TensorTypeProto { elem_type: FLOAT, shape });
-        Self { name: name.to_owned(), kind: Some(TypeProto { tensor_type }) }
+        let tensor_type = Some(TensorTypeProto {
+            elem_type: FLOAT,
+            shape,
+        });
+        Self {
+            name: name.to_owned(),
+            kind: Some(TypeProto { tensor_type }),
+        }
     }
 }
 
 impl From<Dimension> for DimensionProto {
     fn from(dimension: Dimension) -> Self {
         match dimension {
-            Dimension::Fixed(size) => Self { dim_value: Some(size as i64), dim_param: None },
-            Dimension::Batch => Self { dim_value: None, dim_param: Some("batch".to_owned()) },
+            Dimension::Fixed(size) => Self {
+                dim_value: Some(size as i64),
+                dim_param: None,
+            },
+            Dimension::Batch => Self {
+                dim_value: None,
+                dim_param: Some("batch".to_owned()),
+            },
         }
     }
 }
