@@ -49,9 +49,6 @@ CREATE TABLE request (
     -- JSON object: what was declared, by the vendor's field names.
     declared               TEXT    NOT NULL,
     identification_rao     INTEGER REFERENCES rao (pk),
-    validated_by           INTEGER REFERENCES rao (pk),
-    approved_by            INTEGER REFERENCES rao (pk),
-    refused_by             INTEGER REFERENCES rao (pk),
     refusal_reason         TEXT,
     video_pk               INTEGER NOT NULL UNIQUE,
     video_identifier       TEXT    NOT NULL UNIQUE,
@@ -64,10 +61,44 @@ CREATE TABLE request (
     -- domain::similarity::Level, and 0 to 100 where a number was sent.
     similarity_level       TEXT,
     similarity_score       INTEGER,
-    receipt_serial         TEXT
+    -- The declaration, and who drew up declaration and contract.
+    receipt_serial         TEXT,
+    receipt_by             INTEGER REFERENCES rao (pk),
+    contract_by            INTEGER REFERENCES rao (pk)
 ) STRICT;
 
 CREATE INDEX request_state ON request (state, pk);
+
+-- What officers decided. The id is the client's idempotency key where that is
+-- a UUID, so that desk and server speak of a decision by one name.
+CREATE TABLE decision (
+    id      TEXT    PRIMARY KEY,
+    request INTEGER NOT NULL REFERENCES request (pk) ON DELETE CASCADE,
+    -- validate, refuse or approve
+    outcome TEXT    NOT NULL,
+    rao     INTEGER NOT NULL REFERENCES rao (pk),
+    at      TEXT    NOT NULL,
+    UNIQUE (request, outcome)
+) STRICT;
+
+-- Append-only, hash-chained (domain::audit). No personal data: it outlives
+-- erasure. `session` is the video_identifier of the request.
+CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    actor    TEXT NOT NULL,
+    event    TEXT NOT NULL,
+    session  TEXT,
+    detail   TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    digest   TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX audit_session ON audit (session, sequence);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 -- A row vouches for a file in the evidence folder: the file is there first.
 CREATE TABLE evidence (

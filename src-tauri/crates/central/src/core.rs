@@ -1,10 +1,13 @@
 //! The core that both faces stand on: database, evidence folder, rules.
 
+pub(crate) mod audit;
 pub(crate) mod callback;
 pub(crate) mod contract;
+pub(crate) mod decision;
 pub(crate) mod declaration;
 pub(crate) mod declared;
 pub(crate) mod delivery;
+pub(crate) mod dossier;
 pub(crate) mod evidence;
 pub(crate) mod files;
 pub(crate) mod intake;

@@ -2,6 +2,7 @@
 //!
 //! Start at [`routes`]; each operation has a file of its own.
 
+mod archive;
 mod create;
 mod data;
 mod error;
@@ -61,6 +62,12 @@ pub(crate) fn routes(central: &Central) -> Router<Central> {
         Operation::SessionData,
         &format!("{one}/data"),
         get(data::data),
+    )
+    .operation(
+        central,
+        Operation::SessionArchive,
+        &format!("{one}/archive"),
+        get(archive::archive),
     )
     .layer(middleware::from_fn_with_state(central.clone(), authorise))
 }

@@ -1,11 +1,17 @@
 //! The contract with the customer, as a PDF.
 
 use archive::pdf::{Contract, Document, Language, OperatorSignature, Provider, Signer, Typesetter};
-use domain::{document, evidence::Kind};
+use domain::{
+    audit::{Actor, Event},
+    document,
+    evidence::Kind,
+};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::{
-    Central, evidence, officer::Officer, readings::civil_date, request::Request, session::Step,
+    Central, audit, decision::operator_id, evidence, officer::Officer, readings::civil_date,
+    request::Request, session::Step,
 };
 use crate::CentralError;
 
@@ -37,13 +43,26 @@ pub(crate) async fn keep(
     central: &Central,
     tx: &mut SqliteConnection,
     pk: i64,
+    officer: &Officer,
     pdf: &[u8],
 ) -> Result<(), CentralError> {
     let request = Request::find(tx, pk).await?;
     Step::Draw.demand(&request.state)?;
     let stored = central.files().keep(pdf)?;
     let media = stored.media.mime();
-    evidence::vouch(central, tx, pk, Kind::Contract, stored, media).await
+    evidence::vouch(central, tx, pk, Kind::Contract, stored, media).await?;
+    sqlx::query("UPDATE request SET contract_by = ?2 WHERE pk = ?1")
+        .bind(pk)
+        .bind(officer.pk)
+        .execute(&mut *tx)
+        .await?;
+    let detail = json!({
+        "request": pk,
+        "document": Kind::Contract.name(),
+        "sha256": stored.digest.to_hex(),
+    });
+    let actor = Actor::Operator(operator_id(officer.pk));
+    audit::append(central, tx, actor, Event::DocumentsShown, &request, &detail).await
 }
 
 /// The texts of a contract, owned, so that a worker can have them.

@@ -1,9 +1,20 @@
 //! The declaration that an officer signs by approving.
 
-use domain::evidence::Kind;
+use domain::{
+    audit::{Actor, Event},
+    evidence::Kind,
+};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::{Central, evidence, officer::Officer, request::Request, session::Step};
+use super::{
+    Central, audit,
+    decision::{Outcome, operator_id},
+    evidence,
+    officer::Officer,
+    request::Request,
+    session::Step,
+};
 use crate::CentralError;
 
 /// A declaration ("receipt").
@@ -14,50 +25,59 @@ pub(crate) struct Receipt {
     pub(crate) text: String,
 }
 
-/// Draws up the declaration of `officer` on `request`, and keeps it. Once
-/// approved, the one that was approved is given back instead.
+/// Draws up the declaration of `officer` on `request`, and keeps it. What
+/// would be the same again stays as it is, so that the copy of a client that
+/// asked twice is the one that counts; once approved, nothing changes.
 pub(crate) async fn draw(
     central: &Central,
     tx: &mut SqliteConnection,
     request: &Request,
     officer: &Officer,
 ) -> Result<Receipt, CentralError> {
-    if request.approved_by.is_some() {
-        return approved(central, request);
+    let current = current(central, request)?;
+    if request.decided_by(Outcome::Approve).is_some() {
+        return current.ok_or(CentralError::Damaged("an approved declaration"));
     }
     Step::Draw.demand(&request.state)?;
+    if let Some(current) = current
+        && current.text == text(central, request, officer, &current.serial_number)
+    {
+        return Ok(current);
+    }
     let serial_number = hex::encode(rand::random::<[u8; 8]>());
     let text = text(central, request, officer, &serial_number);
     let stored = central.files().keep(text.as_bytes())?;
-    evidence::vouch(
-        central,
-        tx,
-        request.pk,
-        Kind::Declaration,
-        stored,
-        "text/plain; charset=utf-8",
-    )
-    .await?;
-    sqlx::query("UPDATE request SET receipt_serial = ?2 WHERE pk = ?1")
+    let media = "text/plain; charset=utf-8";
+    evidence::vouch(central, tx, request.pk, Kind::Declaration, stored, media).await?;
+    sqlx::query("UPDATE request SET receipt_serial = ?2, receipt_by = ?3 WHERE pk = ?1")
         .bind(request.pk)
         .bind(&serial_number)
-        .execute(tx)
+        .bind(officer.pk)
+        .execute(&mut *tx)
         .await?;
+    let detail = json!({
+        "request": request.pk,
+        "document": Kind::Declaration.name(),
+        "sha256": stored.digest.to_hex(),
+    });
+    let actor = Actor::Operator(operator_id(officer.pk));
+    audit::append(central, tx, actor, Event::DocumentsShown, request, &detail).await?;
     Ok(Receipt {
         serial_number,
         text,
     })
 }
 
-fn approved(central: &Central, request: &Request) -> Result<Receipt, CentralError> {
-    let piece = evidence::piece(request, Kind::Declaration)
-        .ok_or(CentralError::Damaged("an approved declaration"))?;
+fn current(central: &Central, request: &Request) -> Result<Option<Receipt>, CentralError> {
+    let Some(piece) = evidence::piece(request, Kind::Declaration) else {
+        return Ok(None);
+    };
     let text = String::from_utf8(central.files().read(piece.digest)?)
-        .map_err(|_| CentralError::Damaged("an approved declaration"))?;
-    Ok(Receipt {
+        .map_err(|_| CentralError::Damaged("a declaration"))?;
+    Ok(Some(Receipt {
         serial_number: request.receipt_serial.clone().unwrap_or_default(),
         text,
-    })
+    }))
 }
 
 fn text(central: &Central, request: &Request, officer: &Officer, serial_number: &str) -> String {

@@ -87,8 +87,9 @@ pub(crate) async fn vouch(
 
 /// The evidence that an operator needs to see.
 pub(crate) fn required(request: &Request) -> Vec<Kind> {
-    let passport = request.known("id_document_type") == Some("PAS")
-        || request.known("document_type") == Some("passport");
+    let kind = |field| request.read(field).or_else(|| request.known(field));
+    let passport =
+        kind("id_document_type") == Some("PAS") || kind("document_type") == Some("passport");
     let health_card = request
         .partner
         .as_ref()

@@ -100,6 +100,11 @@ impl Files {
         })
     }
 
+    /// A file without a name, gone when it is closed.
+    pub(crate) fn unnamed(&self) -> Result<fs::File, CentralError> {
+        tempfile::tempfile_in(&self.incoming).map_err(CentralError::io("write in", &self.incoming))
+    }
+
     /// Reads the file with `digest`, and checks that it is still what it was.
     pub(crate) fn read(&self, digest: Digest) -> Result<Vec<u8>, CentralError> {
         let path = self.path(digest);

@@ -18,6 +18,7 @@ const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct Officer {
     pub(crate) pk: i64,
+    pub(crate) user_name: String,
     pub(crate) given_name: String,
     pub(crate) surname_1: String,
     pub(crate) id_document_number: String,

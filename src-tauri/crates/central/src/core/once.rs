@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::DecisionId;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use sqlx::{Sqlite, Transaction};
@@ -112,6 +113,16 @@ impl Act {
     /// erased with it.
     pub(crate) const fn belongs_to(&mut self, request: i64) {
         self.question.request = Some(request);
+    }
+
+    /// The id of the decision that this act is: the client's key where that is
+    /// a UUID, a new one otherwise.
+    pub(crate) fn decision_id(&self) -> DecisionId {
+        self.question
+            .key
+            .as_ref()
+            .and_then(|Key(key)| key.parse().ok())
+            .unwrap_or_else(DecisionId::fresh)
     }
 
     /// Records `answer`, commits, and gives it back.

@@ -6,6 +6,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use super::{
     Central,
+    decision::{self, Decision, Outcome},
     declared::Declared,
     evidence::{self, Evidence},
     partner::PartnerSession,
@@ -32,9 +33,6 @@ pub(crate) struct Request {
     pub(crate) decided_at: Option<Timestamp>,
     pub(crate) declared: Declared,
     pub(crate) identification_rao: Option<i64>,
-    pub(crate) validated_by: Option<i64>,
-    pub(crate) approved_by: Option<i64>,
-    pub(crate) refused_by: Option<i64>,
     pub(crate) refusal_reason: Option<String>,
     pub(crate) video_pk: i64,
     pub(crate) video_identifier: String,
@@ -42,6 +40,12 @@ pub(crate) struct Request {
     pub(crate) upload_sha256: Option<String>,
     pub(crate) readings: Option<Readings>,
     pub(crate) receipt_serial: Option<String>,
+    /// Who drew up the declaration.
+    pub(crate) receipt_by: Option<i64>,
+    /// Who drew up the contract.
+    pub(crate) contract_by: Option<i64>,
+    /// What was decided, in order.
+    pub(crate) decisions: Vec<Decision>,
     pub(crate) evidence: Vec<Evidence>,
     /// The partner's session, where the request comes from one.
     pub(crate) partner: Option<PartnerSession>,
@@ -68,9 +72,6 @@ struct Row {
     decided_at: Option<String>,
     declared: String,
     identification_rao: Option<i64>,
-    validated_by: Option<i64>,
-    approved_by: Option<i64>,
-    refused_by: Option<i64>,
     refusal_reason: Option<String>,
     video_pk: i64,
     video_identifier: String,
@@ -81,6 +82,8 @@ struct Row {
     similarity_level: Option<String>,
     similarity_score: Option<i64>,
     receipt_serial: Option<String>,
+    receipt_by: Option<i64>,
+    contract_by: Option<i64>,
 }
 
 impl Request {
@@ -147,12 +150,24 @@ impl Request {
         Self::find(tx, pk).await
     }
 
-    /// What was read, or else declared, for a field of the vendor's name.
+    /// What was declared, or else read, for a field of the vendor's name.
     pub(crate) fn known(&self, field: &str) -> Option<&str> {
+        self.declared.get(field).or_else(|| self.read(field))
+    }
+
+    /// What was read for a field of the vendor's name.
+    pub(crate) fn read(&self, field: &str) -> Option<&str> {
         self.readings
             .as_ref()
             .and_then(|readings| readings.text(field))
-            .or_else(|| self.declared.get(field))
+    }
+
+    /// The officer who came to this `outcome`, if one did.
+    pub(crate) fn decided_by(&self, outcome: Outcome) -> Option<i64> {
+        self.decisions
+            .iter()
+            .find(|decision| decision.outcome == outcome)
+            .map(|decision| decision.rao)
     }
 
     /// The fields without which a request is not approved, and that were
@@ -173,7 +188,8 @@ impl Request {
         let row = row.ok_or(CentralError::NoSuchRequest)?;
         let evidence = evidence::of(db, row.pk).await?;
         let partner = PartnerSession::of_request(db, row.pk).await?;
-        row.into_request(evidence, partner)
+        let decisions = decision::of(db, row.pk).await?;
+        row.into_request(evidence, partner, decisions)
     }
 }
 
@@ -182,6 +198,7 @@ impl Row {
         self,
         evidence: Vec<Evidence>,
         partner: Option<PartnerSession>,
+        decisions: Vec<Decision>,
     ) -> Result<Request, CentralError> {
         let readings = self.readings()?;
         Ok(Request {
@@ -196,15 +213,15 @@ impl Row {
             decided_at: self.decided_at.as_deref().map(instant).transpose()?,
             declared: Declared::from_json(&self.declared)?,
             identification_rao: self.identification_rao,
-            validated_by: self.validated_by,
-            approved_by: self.approved_by,
-            refused_by: self.refused_by,
             refusal_reason: self.refusal_reason,
             video_pk: self.video_pk,
             video_identifier: self.video_identifier,
             upload_sha256: self.upload_sha256,
             readings,
             receipt_serial: self.receipt_serial,
+            receipt_by: self.receipt_by,
+            contract_by: self.contract_by,
+            decisions,
             evidence,
             partner,
         })

@@ -1,9 +1,13 @@
 //! What may happen to a session in which state, and how it goes on.
 
-use domain::session::State;
+use domain::{
+    audit::{Actor, Event},
+    session::State,
+};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::{Central, callback, request::Request};
+use super::{Central, audit, callback, request::Request};
 use crate::CentralError;
 
 /// Something that only certain states admit.
@@ -87,6 +91,16 @@ pub(crate) async fn advance(
         .bind(request.decided_at.map(|at| at.to_string()))
         .execute(&mut *tx)
         .await?;
+    let detail = json!({"request": request.pk, "state": request.state.name()});
+    audit::append(
+        central,
+        tx,
+        Actor::Application,
+        Event::StateChanged,
+        request,
+        &detail,
+    )
+    .await?;
     if request.state.openapi() != before {
         callback::queue(central, tx, request).await?;
     }

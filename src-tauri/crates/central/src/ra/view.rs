@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     CentralError,
-    core::{declared::FIELDS, evidence, officer::Officer, request::Request},
+    core::{decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request},
 };
 
 /// A request, with our additions `external_reference` and `videoid`.
@@ -31,7 +31,10 @@ pub(crate) async fn request(
             "registration_authority",
             request.registration_authority.into(),
         ),
-        ("approving_rao", rao(db, request.approved_by).await?),
+        (
+            "approving_rao",
+            rao(db, request.decided_by(Outcome::Approve)).await?,
+        ),
         ("producing_rao", Value::Null),
         ("identification_rao", request.identification_rao.into()),
         ("paperless_mode", false.into()),
@@ -105,7 +108,9 @@ fn videoid(request: &Request) -> Value {
 /// The same in the vendor's own shape, without the pictures in it.
 async fn videoid_data(db: &mut SqliteConnection, request: &Request) -> Result<Value, CentralError> {
     let readings = request.readings.as_ref();
-    let operator = request.validated_by.or(request.refused_by);
+    let operator = request
+        .decided_by(Outcome::Refuse)
+        .or_else(|| request.decided_by(Outcome::Validate));
     Ok(json!({
         "pk": request.video_pk,
         "status": status(request),
@@ -133,7 +138,7 @@ async fn rao(db: &mut SqliteConnection, pk: Option<i64>) -> Result<Value, Centra
 fn status(request: &Request) -> Option<&'static str> {
     if request.state == State::Refused {
         Some("REFUSED")
-    } else if request.validated_by.is_some() {
+    } else if request.decided_by(Outcome::Validate).is_some() {
         Some("VALIDATED")
     } else {
         None

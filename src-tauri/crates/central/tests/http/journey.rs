@@ -40,7 +40,7 @@ async fn a_session_goes_from_its_invitation_to_ok() {
     let receipt = json!({"rao": "1400", "type": "APPROVE"});
     let receipt = ok(server.post(session.pk, "generates_tbs_receipt", receipt)).await;
     let text = receipt["receipt"].as_str().unwrap();
-    assert!(text.contains("\r\n") && text.contains("FRANCO") && text.contains("CA00000AA"));
+    assert!(text.contains("\r\n") && text.contains("Franco") && text.contains("CA00000AA"));
     assert_eq!(receipt["serial_number"].as_str().unwrap().len(), 16);
 
     let contract = json!({"doctype": "contract", "rao_id": 1400});

@@ -1,11 +1,13 @@
 //! The central API over real HTTP.
 
+mod archives;
 mod callbacks;
 mod errors;
 mod faults;
 mod hostile;
 mod idempotency;
 mod journey;
+mod logs;
 mod officers;
 mod paging;
 mod requests;

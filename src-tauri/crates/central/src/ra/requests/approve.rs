@@ -5,13 +5,13 @@ use axum::{
     extract::{Path, Request, State},
     http::HeaderMap,
 };
-use domain::{evidence::Kind, session::State as SessionState};
+use domain::session::State as SessionState;
 use serde_json::{Value, json};
 
 use crate::{
     Central, CentralError,
     core::{
-        evidence,
+        decision::{self, Outcome},
         officer::Officer,
         once::{Once, Question},
         request,
@@ -43,13 +43,17 @@ pub(in crate::ra) async fn approve(
     officer.demand_scope(request.registration_authority)?;
     Step::Approve.demand(&request.state)?;
     demand_fields(&request, &officer)?;
-    demand_documents(&request)?;
-    sqlx::query("UPDATE request SET approved_by = ?2 WHERE pk = ?1")
-        .bind(pk)
-        .bind(officer.pk)
-        .execute(&mut *act.tx)
-        .await?;
-    request.approved_by = Some(officer.pk);
+    demand_documents(&request, &officer)?;
+    let id = act.decision_id();
+    decision::note(
+        &central,
+        &mut act.tx,
+        &mut request,
+        Outcome::Approve,
+        &officer,
+        id,
+    )
+    .await?;
     session::advance(&central, &mut act.tx, &mut request, SessionState::Approved).await?;
     let card = Scratchcard::find(&mut act.tx, &request.scratchcard).await?;
     let answer = json!({
@@ -63,8 +67,8 @@ pub(in crate::ra) async fn approve(
 /// names the validating one as its identification officer.
 fn demand_fields(request: &request::Request, officer: &Officer) -> Result<(), CentralError> {
     let mut missing = request.missing_fields();
-    let same = request.validated_by == Some(officer.pk);
-    if !same && request.identification_rao != request.validated_by {
+    let validated_by = request.decided_by(Outcome::Validate);
+    if validated_by != Some(officer.pk) && request.identification_rao != validated_by {
         missing.push("identification_rao");
     }
     if missing.is_empty() {
@@ -74,9 +78,10 @@ fn demand_fields(request: &request::Request, officer: &Officer) -> Result<(), Ce
     }
 }
 
-fn demand_documents(request: &request::Request) -> Result<(), CentralError> {
-    let there = |kind| evidence::piece(request, kind).is_some();
-    if there(Kind::Declaration) && there(Kind::Contract) {
+/// An officer stands for a declaration and a contract of their own.
+fn demand_documents(request: &request::Request, officer: &Officer) -> Result<(), CentralError> {
+    let own = Some(officer.pk);
+    if request.receipt_by == own && request.contract_by == own {
         Ok(())
     } else {
         Err(CentralError::MissingDocuments)

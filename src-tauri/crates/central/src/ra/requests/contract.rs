@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Central, CentralError,
-    core::{contract, evidence, officer::Officer, request},
+    core::{contract, decision::Outcome, evidence, officer::Officer, request},
     ra::{Failure, body, pk},
 };
 
@@ -37,7 +37,8 @@ pub(in crate::ra) async fn draw(
     Ok(Json(json!({"document": BASE64_STANDARD.encode(pdf)})))
 }
 
-/// The contract of request `pk` as it is; rendered where there is none yet.
+/// The contract of request `pk` as it is; rendered where there is none yet,
+/// or one of another officer.
 pub(super) async fn current(
     central: &Central,
     pk: i64,
@@ -47,16 +48,18 @@ pub(super) async fn current(
         let mut db = central.read().await?;
         request::Request::find(&mut db, pk).await?
     };
+    let approved = request.decided_by(Outcome::Approve).is_some();
+    let own = request.contract_by.map(|rao| rao.to_string()).as_deref() == Some(rao_id);
     match evidence::piece(&request, Kind::Contract) {
-        Some(piece) => central.files().read(piece.digest),
-        None => render(central, pk, Some(rao_id)).await,
+        Some(piece) if approved || own => central.files().read(piece.digest),
+        Some(_) | None => render(central, pk, Some(rao_id)).await,
     }
 }
 
 async fn approved(central: &Central, pk: i64) -> Result<Option<Vec<u8>>, CentralError> {
     let mut db = central.read().await?;
     let request = request::Request::find(&mut db, pk).await?;
-    if request.approved_by.is_none() {
+    if request.decided_by(Outcome::Approve).is_none() {
         return Ok(None);
     }
     evidence::piece(&request, Kind::Contract)
@@ -72,7 +75,7 @@ async fn render(central: &Central, pk: i64, rao_id: Option<&str>) -> Result<Vec<
         let rao = match rao_id {
             Some(id) => id.parse().map_err(|_| CentralError::NoSuchRao)?,
             None => request
-                .validated_by
+                .decided_by(Outcome::Validate)
                 .ok_or(CentralError::MissingParameter("rao_id"))?,
         };
         let officer = Officer::find(&mut db, rao).await?;
@@ -81,7 +84,7 @@ async fn render(central: &Central, pk: i64, rao_id: Option<&str>) -> Result<Vec<
     officer.demand_scope(request.registration_authority)?;
     let pdf = contract::render(central, &request, &officer).await?;
     let mut tx = central.write().await?;
-    contract::keep(central, &mut tx, pk, &pdf).await?;
+    contract::keep(central, &mut tx, pk, &officer, &pdf).await?;
     tx.commit().await?;
     Ok(pdf)
 }

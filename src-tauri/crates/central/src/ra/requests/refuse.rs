@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     Central, CentralError,
     core::{
+        decision::{self, Outcome},
         officer::Officer,
         once::{Once, Question},
         request,
@@ -47,13 +48,21 @@ pub(in crate::ra) async fn refuse(
     let mut request = request::Request::find(&mut act.tx, pk).await?;
     officer.demand_scope(request.registration_authority)?;
     Step::Refuse.demand(&request.state)?;
-    sqlx::query("UPDATE request SET refused_by = ?2, refusal_reason = ?3 WHERE pk = ?1")
+    let id = act.decision_id();
+    decision::note(
+        &central,
+        &mut act.tx,
+        &mut request,
+        Outcome::Refuse,
+        &officer,
+        id,
+    )
+    .await?;
+    sqlx::query("UPDATE request SET refusal_reason = ?2 WHERE pk = ?1")
         .bind(pk)
-        .bind(officer.pk)
         .bind(&reason)
         .execute(&mut *act.tx)
         .await?;
-    request.refused_by = Some(officer.pk);
     request.refusal_reason = Some(reason.clone());
     session::advance(&central, &mut act.tx, &mut request, SessionState::Refused).await?;
     let answer = json!({"videoid_status": "REFUSED", "reason": reason});

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     Central,
     core::{
+        decision::{self, Outcome},
         officer::Officer,
         once::{Once, Question},
         request,
@@ -39,12 +40,16 @@ pub(in crate::ra) async fn validate(
     let mut request = request::Request::find(&mut act.tx, pk).await?;
     officer.demand_scope(request.registration_authority)?;
     Step::Validate.demand(&request.state)?;
-    sqlx::query("UPDATE request SET validated_by = ?2 WHERE pk = ?1")
-        .bind(pk)
-        .bind(officer.pk)
-        .execute(&mut *act.tx)
-        .await?;
-    request.validated_by = Some(officer.pk);
+    let id = act.decision_id();
+    decision::note(
+        &central,
+        &mut act.tx,
+        &mut request,
+        Outcome::Validate,
+        &officer,
+        id,
+    )
+    .await?;
     session::advance(&central, &mut act.tx, &mut request, SessionState::Validated).await?;
     let answer = json!({
         "secrets": null,
