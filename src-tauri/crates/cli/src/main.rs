@@ -16,7 +16,12 @@ use output::Format;
 #[command(version, about)]
 struct Arguments {
     /// Folder with the models; `cargo xtask models` fills it.
-    #[arg(long, global = true, env = "SPORTELLO_MODELS", default_value = "models/fetched")]
+    #[arg(
+        long,
+        global = true,
+        env = "SPORTELLO_MODELS",
+        default_value = "models"
+    )]
     models: PathBuf,
     /// Print one JSON object per input on a line of its own.
     #[arg(long, global = true)]
@@ -57,7 +62,11 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("SPORTELLO_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let Arguments { models, json, command } = Arguments::parse();
+    let Arguments {
+        models,
+        json,
+        command,
+    } = Arguments::parse();
     let format = if json { Format::Json } else { Format::Text };
     let done = match command {
         Command::Mrz(arguments) => commands::mrz::run(&models, arguments, format),

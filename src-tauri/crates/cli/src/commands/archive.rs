@@ -21,8 +21,11 @@ pub(crate) fn run(command: &Command, format: Format) -> anyhow::Result<Verdict> 
     let name = file.display().to_string();
     let opened = File::open(file).with_context(|| name.clone())?;
     let report = archive::verify(BufReader::new(opened)).with_context(|| name.clone())?;
-    let problems: Vec<String> =
-        report.problems.iter().map(std::string::ToString::to_string).collect();
+    let problems: Vec<String> = report
+        .problems
+        .iter()
+        .map(std::string::ToString::to_string)
+        .collect();
     let answer = json!({
         "file": name,
         "intact": problems.is_empty(),
@@ -36,5 +39,9 @@ pub(crate) fn run(command: &Command, format: Format) -> anyhow::Result<Verdict> 
             format!("{name}: ALTERED\n  {}", problems.join("\n  "))
         }
     })?;
-    Ok(if problems.is_empty() { Verdict::Done } else { Verdict::Negative })
+    Ok(if problems.is_empty() {
+        Verdict::Done
+    } else {
+        Verdict::Negative
+    })
 }

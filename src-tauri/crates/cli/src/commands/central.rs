@@ -33,8 +33,9 @@ async fn serve(listen: SocketAddr, data: PathBuf) -> anyhow::Result<Verdict> {
     std::fs::create_dir_all(&data).with_context(|| data.display().to_string())?;
     let config = Config::load_or_create(&data)?;
     let central = Central::open(&data, config, Arc::new(SystemClock)).await?;
-    let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
     tracing::info!(address = %listener.local_addr()?, "The central API listens");
     let stop = CancellationToken::new();
     let interrupted = stop.clone();

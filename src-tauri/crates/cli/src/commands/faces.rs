@@ -20,7 +20,11 @@ use crate::{Verdict, output::Format};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The two pictures.
-    #[arg(num_args = 2, required_unless_present = "pairs", conflicts_with = "pairs")]
+    #[arg(
+        num_args = 2,
+        required_unless_present = "pairs",
+        conflicts_with = "pairs"
+    )]
     images: Vec<PathBuf>,
     /// A CSV file with columns a and b; paths are relative to the file.
     #[arg(long)]
@@ -55,7 +59,10 @@ pub(crate) fn run(models: &Path, arguments: Arguments, format: Format) -> anyhow
             (folder, read_pairs(&file)?)
         }
         (None, [a, b]) => {
-            let pair = Pair { a: a.display().to_string(), b: b.display().to_string() };
+            let pair = Pair {
+                a: a.display().to_string(),
+                b: b.display().to_string(),
+            };
             for image in [a, b] {
                 std::fs::metadata(image).with_context(|| image.display().to_string())?;
             }
@@ -84,13 +91,20 @@ pub(crate) fn run(models: &Path, arguments: Arguments, format: Format) -> anyhow
         all_high &= answer.level == Some("high");
         format.print(&answer, words)?;
     }
-    Ok(if all_high { Verdict::Done } else { Verdict::Negative })
+    Ok(if all_high {
+        Verdict::Done
+    } else {
+        Verdict::Negative
+    })
 }
 
 fn read_pairs(file: &Path) -> anyhow::Result<Vec<Pair>> {
     let name = || file.display().to_string();
     let mut reader = csv::Reader::from_path(file).with_context(name)?;
-    reader.deserialize().collect::<Result<_, _>>().with_context(name)
+    reader
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .with_context(name)
 }
 
 /// Describes the main face; what cannot be opened or shows no face is a
@@ -137,7 +151,14 @@ fn answer(pair: Pair, outcome: Result<Similarity, String>, begun: Instant) -> An
 }
 
 fn words(answer: &Answer) -> String {
-    let Answer { a, b, similarity, level, reason, .. } = answer;
+    let Answer {
+        a,
+        b,
+        similarity,
+        level,
+        reason,
+        ..
+    } = answer;
     match (similarity, level, reason) {
         (Some(similarity), Some(level), _) => format!("{a} and {b}: {similarity} ({level})"),
         (_, _, Some(reason)) => format!("{a} and {b}: not compared, {reason}"),

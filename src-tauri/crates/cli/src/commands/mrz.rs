@@ -76,7 +76,9 @@ fn read(reader: &MrzReader, image: &Path) -> anyhow::Result<Option<MrzReading>> 
     let name = || image.display().to_string();
     let bytes = std::fs::read(image).with_context(name)?;
     let decoded = imaging::decode(&bytes, &Limits::default()).with_context(name)?;
-    reader.read(&decoded.image, SystemClock.today()).with_context(name)
+    reader
+        .read(&decoded.image, SystemClock.today())
+        .with_context(name)
 }
 
 fn answer(image: &Path, reading: Option<MrzReading>, begun: Instant) -> Answer {
@@ -136,14 +138,30 @@ fn fields(reading: &MrzReading) -> BTreeMap<&'static str, String> {
 }
 
 fn words(answer: &Answer) -> String {
-    let Answer { file, format, lines, valid, repaired, ms, error, .. } = answer;
+    let Answer {
+        file,
+        format,
+        lines,
+        valid,
+        repaired,
+        ms,
+        error,
+        ..
+    } = answer;
     if let Some(error) = error {
         return format!("{file}: {error}");
     }
     let Some(format) = format else {
         return format!("{file}: no machine-readable zone ({ms} ms)");
     };
-    let verdict = if *valid { "check digits add up" } else { "check digits do NOT add up" };
+    let verdict = if *valid {
+        "check digits add up"
+    } else {
+        "check digits do NOT add up"
+    };
     let repaired = repaired.len();
-    format!("{file}: {format}, {verdict}, {repaired} repaired ({ms} ms)\n  {}", lines.join("\n  "))
+    format!(
+        "{file}: {format}, {verdict}, {repaired} repaired ({ms} ms)\n  {}",
+        lines.join("\n  ")
+    )
 }

@@ -37,11 +37,7 @@ pub(crate) struct Arguments {
 }
 
 /// Parses the code, decodes it and, where data are given, compares.
-pub(crate) fn run(
-    models: &Path,
-    arguments: &Arguments,
-    format: Format,
-) -> anyhow::Result<Verdict> {
+pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyhow::Result<Verdict> {
     let sex = arguments
         .gender
         .as_deref()
@@ -85,16 +81,27 @@ pub(crate) fn run(
         })).collect::<Vec<_>>(),
     });
     format.print(&answer, |_| words(&code, expected, &mismatches))?;
-    Ok(if expected.is_none() && !contradicted { Verdict::Done } else { Verdict::Negative })
+    Ok(if expected.is_none() && !contradicted {
+        Verdict::Done
+    } else {
+        Verdict::Negative
+    })
 }
 
 fn words(code: &TaxCode, expected: Option<char>, mismatches: &[tax_code::Mismatch]) -> String {
     let mut lines = vec![match expected {
         None => format!("{}: the check character is right", code.as_str()),
         Some(expected) => {
-            format!("{}: the check character should be {expected}", code.as_str())
+            format!(
+                "{}: the check character should be {expected}",
+                code.as_str()
+            )
         }
     }];
-    lines.extend(mismatches.iter().map(|mismatch| format!("  {}", mismatch.describe())));
+    lines.extend(
+        mismatches
+            .iter()
+            .map(|mismatch| format!("  {}", mismatch.describe())),
+    );
     lines.join("\n")
 }

@@ -45,16 +45,14 @@ const DECLARED: [(&str, Name); 11] = [
     ("documentExpiration", Name::ExpiryDate),
 ];
 
-pub(crate) fn run(
-    models: &Path,
-    arguments: &Arguments,
-    format: Format,
-) -> anyhow::Result<Verdict> {
+pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyhow::Result<Verdict> {
     let process = ProcessType::from_name(&arguments.process_type)
         .context("--process-type takes substantial, substantialFullyAuto or high")?;
     let input = input(&arguments.folder, process)?;
     let assessment = EmbeddedVerifier::new(models).verify(&input, &mut Unwatched)?;
-    format.print(&answer(&arguments.folder, &assessment), |_| words(&assessment))?;
+    format.print(&answer(&arguments.folder, &assessment), |_| {
+        words(&assessment)
+    })?;
     Ok(match assessment.status {
         Status::Accepted => Verdict::Done,
         Status::Rejected | Status::Inconclusive | Status::Failed => Verdict::Negative,
@@ -82,8 +80,13 @@ fn input(folder: &Path, process: ProcessType) -> anyhow::Result<Input> {
     };
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let Some(kind) = Kind::from_name(stem) else { continue };
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        let Some(kind) = Kind::from_name(stem) else {
+            continue;
+        };
         let name = || path.display().to_string();
         if std::fs::metadata(&path).with_context(name)?.len() > MAX_VIDEO_BYTES {
             bail!("{}: larger than {MAX_VIDEO_BYTES} bytes", path.display());
@@ -107,7 +110,10 @@ fn declared(user: &Map<String, Value>) -> Vec<Declared> {
         .into_iter()
         .filter_map(|(key, field)| {
             let value = user.get(key)?.as_str()?;
-            Some(Declared { field, value: value.into() })
+            Some(Declared {
+                field,
+                value: value.into(),
+            })
         })
         .collect()
 }
@@ -129,15 +135,27 @@ fn answer(folder: &Path, assessment: &Assessment) -> Value {
 }
 
 fn words(assessment: &Assessment) -> String {
-    let mut lines = vec![format!("{} ({} ms)", assessment.status.name(), assessment.took_ms)];
+    let mut lines = vec![format!(
+        "{} ({} ms)",
+        assessment.status.name(),
+        assessment.took_ms
+    )];
     if let Some(level) = assessment.face.level() {
         lines.push(format!("  faces: {level}"));
     }
     lines.extend(assessment.findings.iter().map(|finding| {
-        format!("  {}: {} ({:?})", finding.check.name(), finding.answer.name(), finding.reason)
+        format!(
+            "  {}: {} ({:?})",
+            finding.check.name(),
+            finding.answer.name(),
+            finding.reason
+        )
     }));
-    lines.extend(assessment.problems.iter().map(|problem| {
-        format!("  {}: {}", problem.evidence.name(), problem.code)
-    }));
+    lines.extend(
+        assessment
+            .problems
+            .iter()
+            .map(|problem| format!("  {}: {}", problem.evidence.name(), problem.code)),
+    );
     lines.join("\n")
 }
