@@ -35,7 +35,9 @@ pub enum FaceError {
     #[error(transparent)]
     Model(#[from] ModelError),
     /// Eyes and nose of a face fall into one point.
-    #[error("the landmarks of the face are too close to each other to align it; take another image")]
+    #[error(
+        "the landmarks of the face are too close to each other to align it; take another image"
+    )]
     Degenerate,
 }
 
@@ -98,6 +100,17 @@ impl FaceEngine {
     /// When a model fails. No face is an empty list.
     pub fn faces(&self, image: &RgbImage) -> Result<Vec<Face>, FaceError> {
         search::faces(self.detection.as_ref(), self.landmarks.as_ref(), image)
+    }
+
+    /// The faces of `frame`, the main one first, as [`FaceEngine::faces`] but
+    /// without looking for small ones: for a person before a camera. A frame
+    /// without a face costs about a tenth of the time.
+    ///
+    /// # Errors
+    ///
+    /// When a model fails. No face is an empty list.
+    pub fn frame_faces(&self, frame: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        search::near_faces(self.detection.as_ref(), self.landmarks.as_ref(), frame)
     }
 
     /// What tells `face` of `image` from other people's.

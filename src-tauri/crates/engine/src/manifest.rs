@@ -73,7 +73,10 @@ impl Models {
     /// in its format.
     pub fn open(models: &Path) -> Result<Self, ModelError> {
         let path = models.join("models.toml");
-        let unusable = |reason: String| ModelError::Manifest { path: path.clone(), reason };
+        let unusable = |reason: String| ModelError::Manifest {
+            path: path.clone(),
+            reason,
+        };
         let text = fs::read_to_string(&path).map_err(|error| unusable(error.to_string()))?;
         let manifest: Manifest =
             toml::from_str(&text).map_err(|error| unusable(error.message().to_owned()))?;
@@ -82,8 +85,17 @@ impl Models {
         }
         let here = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
         let mut entries = manifest.entries;
-        entries.retain(|entry| entry.platform.as_ref().is_none_or(|platform| *platform == here));
-        Ok(Self { folder: models.to_owned(), entries, verified: Mutex::default() })
+        entries.retain(|entry| {
+            entry
+                .platform
+                .as_ref()
+                .is_none_or(|platform| *platform == here)
+        });
+        Ok(Self {
+            folder: models.to_owned(),
+            entries,
+            verified: Mutex::default(),
+        })
     }
 
     /// The path of the file called `name` in the manifest, whose digest was
@@ -97,8 +109,10 @@ impl Models {
         let path = self.path_of(entry);
         // The lock is held while hashing: whoever else needs the file waits
         // for this result instead of hashing it too.
-        let mut verified =
-            self.verified.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut verified = self
+            .verified
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if !verified.contains(&path) {
             let mut hash = Sha256::new();
             File::open(&path)
@@ -133,10 +147,13 @@ impl Models {
     }
 
     fn entry(&self, name: &str) -> Result<&Entry, ModelError> {
-        self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| ModelError::Unlisted {
-            path: self.folder.join("models.toml"),
-            name: name.to_owned(),
-        })
+        self.entries
+            .iter()
+            .find(|entry| entry.name == name)
+            .ok_or_else(|| ModelError::Unlisted {
+                path: self.folder.join("models.toml"),
+                name: name.to_owned(),
+            })
     }
 
     fn path_of(&self, entry: &Entry) -> PathBuf {
@@ -157,7 +174,9 @@ fn check(path: &Path, hash: Sha256, entry: &Entry) -> Result<(), ModelError> {
     if hex::encode(hash.finalize()) == entry.sha256 {
         return Ok(());
     }
-    Err(ModelError::Altered { path: path.to_owned() })
+    Err(ModelError::Altered {
+        path: path.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -47,15 +47,27 @@ impl Runtime {
             return Ok(Self { environment });
         }
         // Absolute, because a relative path would be looked for beside the program.
-        let path = std::path::absolute(models.path(manifest::RUNTIME)?)
-            .map_err(|source| ModelError::Unreadable { path: manifest::RUNTIME.into(), source })?;
+        let path = std::path::absolute(models.path(manifest::RUNTIME)?).map_err(|source| {
+            ModelError::Unreadable {
+                path: manifest::RUNTIME.into(),
+                source,
+            }
+        })?;
         let environment = ort::init_from(&path)
-            .map_err(|error| ModelError::Runtime { path: path.clone(), source: error.into() })?
+            .map_err(|error| ModelError::Runtime {
+                path: path.clone(),
+                source: error.into(),
+            })?
             .with_name("sportello")
             .with_telemetry(false)
             .build()
-            .map_err(|error| ModelError::Runtime { path, source: error.into() })?;
-        Ok(Self { environment: ENVIRONMENT.get_or_init(|| environment) })
+            .map_err(|error| ModelError::Runtime {
+                path,
+                source: error.into(),
+            })?;
+        Ok(Self {
+            environment: ENVIRONMENT.get_or_init(|| environment),
+        })
     }
 }
 
@@ -102,15 +114,28 @@ impl OnnxModel {
         let (path, expected) = models.expectation(name)?;
         let session = builder(runtime, threads)
             .and_then(|mut builder| builder.commit_from_memory(&bytes))
-            .map_err(|error| ModelError::Model { path: path.clone(), source: error.into() })?;
+            .map_err(|error| ModelError::Model {
+                path: path.clone(),
+                source: error.into(),
+            })?;
         if let Some(expected) = expected {
-            let found = session.inputs().first().and_then(|input| input.dtype().tensor_shape());
+            let found = session
+                .inputs()
+                .first()
+                .and_then(|input| input.dtype().tensor_shape());
             let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
             if !agrees(&found, expected) {
-                return Err(ModelError::Input { path, found, expected: expected.to_vec() });
+                return Err(ModelError::Input {
+                    path,
+                    found,
+                    expected: expected.to_vec(),
+                });
             }
         }
-        Ok(Self { name: name.to_owned(), session: Mutex::new(session) })
+        Ok(Self {
+            name: name.to_owned(),
+            session: Mutex::new(session),
+        })
     }
 
     /// The value of `key` among what the model says about itself, such as
@@ -124,8 +149,10 @@ impl OnnxModel {
 
 impl Model for OnnxModel {
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError> {
-        let failed =
-            |error: ort::Error| ModelError::Run { name: self.name.clone(), source: error.into() };
+        let failed = |error: ort::Error| ModelError::Run {
+            name: self.name.clone(),
+            source: error.into(),
+        };
         let input = input.as_standard_layout();
         let tensor = TensorRef::from_array_view(input.view()).map_err(failed)?;
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,5 +176,8 @@ fn builder(runtime: Runtime, threads: NonZeroUsize) -> ort::Result<SessionBuilde
 /// Whether sizes agree; a free one (-1) agrees with any.
 fn agrees(found: &[i64], expected: &[i64]) -> bool {
     found.len() == expected.len()
-        && found.iter().zip(expected).all(|(a, b)| a == b || *a < 0 || *b < 0)
+        && found
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| a == b || *a < 0 || *b < 0)
 }

@@ -47,7 +47,9 @@ fn converted_face_descriptor_gives_what_the_original_gave() {
 fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
     let folder = models_folder();
     if !folder.join("fetched").is_dir() {
-        eprintln!("SKIPPED: golden outputs of {name} (models not fetched; run: cargo xtask models)");
+        eprintln!(
+            "SKIPPED: golden outputs of {name} (models not fetched; run: cargo xtask models)"
+        );
         return;
     }
     let models = Models::open(&folder).expect("the manifest");
@@ -57,10 +59,16 @@ fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
     let golden: Golden = serde_json::from_str(&text).expect("in its format");
     assert!(!golden.cases.is_empty());
     for Case { pattern, outputs } in &golden.cases {
-        let given = model.run(image(side, pattern, scale).view()).expect("it runs");
+        let given = model
+            .run(image(side, pattern, scale).view())
+            .expect("it runs");
         assert_eq!(given.len(), outputs.len(), "{name}: number of outputs");
         for (index, (given, golden)) in given.iter().zip(outputs).enumerate() {
-            assert_eq!(given.shape(), golden.shape, "{name}: shape of output {index}");
+            assert_eq!(
+                given.shape(),
+                golden.shape,
+                "{name}: shape of output {index}"
+            );
             let values: Vec<f32> = given.iter().copied().collect();
             let sampled = values.iter().step_by(golden.step);
             assert_eq!(sampled.len(), golden.samples.len());
@@ -71,7 +79,10 @@ fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
             let sum: f64 = values.iter().map(|value| f64::from(value.abs())).sum();
             let mean = sum / values.len() as f64;
             eprintln!("{name}, {pattern}, output {index}: differs by {worst:e} at most");
-            assert!(worst < tolerance, "{name}, {pattern}, output {index}: {worst}");
+            assert!(
+                worst < tolerance,
+                "{name}, {pattern}, output {index}: {worst}"
+            );
             assert!((mean - golden.mean_magnitude).abs() < f64::from(tolerance));
         }
     }

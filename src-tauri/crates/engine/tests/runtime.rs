@@ -12,26 +12,37 @@ use sha2::{Digest as _, Sha256};
 fn a_wrong_library_or_model_is_an_error_and_the_right_one_still_loads() {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models");
     if !house.join("fetched").is_dir() {
-        eprintln!("SKIPPED: wrong libraries and models (models not fetched; run: cargo xtask models)");
+        eprintln!(
+            "SKIPPED: wrong libraries and models (models not fetched; run: cargo xtask models)"
+        );
         return;
     }
     let models = Models::open(&house).expect("the manifest");
     let library = models.path("onnxruntime").expect("the library");
 
     let text = fixture("onnxruntime", b"this is no library", None);
-    let error = Runtime::init(&text.models()).err().expect("text is no library");
+    let error = Runtime::init(&text.models())
+        .err()
+        .expect("text is no library");
     assert!(matches!(error, ModelError::Runtime { .. }), "{error}");
-    assert!(error.to_string().contains("run: cargo xtask models"), "{error}");
+    assert!(
+        error.to_string().contains("run: cargo xtask models"),
+        "{error}"
+    );
 
     let other = std::env::current_exe().expect("this program");
     let other = fixture("onnxruntime", &fs::read(other).expect("readable"), None);
-    let error = Runtime::init(&other.models()).err().expect("this program is not ONNX Runtime");
+    let error = Runtime::init(&other.models())
+        .err()
+        .expect("this program is not ONNX Runtime");
     assert!(matches!(error, ModelError::Runtime { .. }), "{error}");
 
     let mut altered = fs::read(&library).expect("readable");
     altered[4_000_000] ^= 1;
     let altered_models = fixture("onnxruntime", &altered, None).with(&library, &altered);
-    let error = Runtime::init(&altered_models.models()).err().expect("one bit is wrong");
+    let error = Runtime::init(&altered_models.models())
+        .err()
+        .expect("one bit is wrong");
     assert!(matches!(error, ModelError::Altered { .. }), "{error}");
 
     let runtime = Runtime::init(&models).expect("ONNX Runtime");
@@ -46,7 +57,10 @@ fn a_wrong_library_or_model_is_an_error_and_the_right_one_still_loads() {
     let whole = fixture(FACE_DESCRIPTOR, &whole, Some("[-1, 160, 160, 3]"));
     let error = open(runtime, &whole).expect("it takes 150 pixels");
     let said = error.to_string();
-    assert!(said.contains("[-1, 150, 150, 3]") && said.contains("160"), "{said}");
+    assert!(
+        said.contains("[-1, 150, 150, 3]") && said.contains("160"),
+        "{said}"
+    );
 }
 
 fn open(runtime: Runtime, fixture: &Fixture) -> Option<ModelError> {
@@ -59,7 +73,9 @@ struct Fixture(tempfile::TempDir);
 fn fixture(name: &str, content: &[u8], shape: Option<&str>) -> Fixture {
     let folder = tempfile::tempdir().expect("a folder");
     let digest = hex::encode(Sha256::digest(content));
-    let input = shape.map(|shape| format!("[file.input]\nshape = {shape}\n")).unwrap_or_default();
+    let input = shape
+        .map(|shape| format!("[file.input]\nshape = {shape}\n"))
+        .unwrap_or_default();
     let manifest =
         format!("[[file]]\nname = \"{name}\"\nfile = \"it\"\nsha256 = \"{digest}\"\n{input}");
     fs::create_dir(folder.path().join("fetched")).expect("writable");

@@ -35,7 +35,10 @@ pub(crate) fn chip(image: &RgbImage, landmarks: &[Landmark]) -> Result<Crop, Fac
 
 fn placement(landmarks: &[Landmark]) -> Option<Placement> {
     let place = |mean: f32| (PADDING + mean) / (2.0 * PADDING + 1.0) * SIDE as f32;
-    let chip = SHAPE.map(|(_, x, y)| Point { x: place(x), y: place(y) });
+    let chip = SHAPE.map(|(_, x, y)| Point {
+        x: place(x),
+        y: place(y),
+    });
     let mut image = [Point::default(); SHAPE.len()];
     for (point, (index, _, _)) in image.iter_mut().zip(SHAPE) {
         *point = landmarks.get(index)?.point();
@@ -53,8 +56,15 @@ mod tests {
     fn face(scale: f32, turn: f32) -> Vec<Landmark> {
         let mut landmarks = vec![Landmark::default(); 468];
         for (index, x, y) in SHAPE {
-            let (x, y) = ((x - 0.5) * 100.0 * scale * turn, (y - 0.5) * 100.0 * scale * turn);
-            landmarks[index] = Landmark { x: 200.0 + x, y: 150.0 + y, z: 0.0 };
+            let (x, y) = (
+                (x - 0.5) * 100.0 * scale * turn,
+                (y - 0.5) * 100.0 * scale * turn,
+            );
+            landmarks[index] = Landmark {
+                x: 200.0 + x,
+                y: 150.0 + y,
+                z: 0.0,
+            };
         }
         landmarks
     }
@@ -82,7 +92,10 @@ mod tests {
     fn points_that_fall_into_one_are_no_face() {
         let image = RgbImage::new(40, 30);
         for landmarks in [vec![Landmark::default(); 468], Vec::new()] {
-            assert!(matches!(chip(&image, &landmarks), Err(FaceError::Degenerate)));
+            assert!(matches!(
+                chip(&image, &landmarks),
+                Err(FaceError::Degenerate)
+            ));
         }
     }
 }

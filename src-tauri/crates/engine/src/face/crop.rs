@@ -22,10 +22,14 @@ pub(crate) struct Region {
 
 /// The crop of `side` pixels that lies at `placement` in `image`. Where it
 /// shows more than one pixel of the image in one of its own, these are
-/// averaged. Beyond the image lies black.
+/// averaged. Beyond the image its border goes on: a black edge through a face
+/// that is cut off would count as part of the face.
 pub(crate) fn crop(image: &RgbImage, placement: Placement, side: usize) -> Crop {
     let Some(region) = covered(image, placement, side) else {
-        return Crop { side, values: vec![0.0; side * side * 3] };
+        return Crop {
+            side,
+            values: vec![0.0; side * side * 3],
+        };
     };
     let scale = placement.scale();
     if scale <= 1.0 {
@@ -36,7 +40,11 @@ pub(crate) fn crop(image: &RgbImage, placement: Placement, side: usize) -> Crop 
     let small = resize(image, region, width, height);
     // One factor for both directions: they differ by less than half a pixel.
     let factor = (width as f32 / region.width as f32 + height as f32 / region.height as f32) / 2.0;
-    sample(&small, placement.within(region.left as f32, region.top as f32, factor), side)
+    sample(
+        &small,
+        placement.within(region.left as f32, region.top as f32, factor),
+        side,
+    )
 }
 
 /// Scales `region` of `image` to `width` × `height`, averaging where it shrinks.
@@ -53,8 +61,7 @@ pub(crate) fn resize(image: &RgbImage, region: Region, width: u32, height: u32) 
     Resizer::new()
         .resize(image, &mut small, &options)
         .expect("both are RGB of 8 bits and the region lies inside the image");
-    RgbImage::from_raw(width, height, small.into_vec())
-        .expect("the buffer was made for this size")
+    RgbImage::from_raw(width, height, small.into_vec()).expect("the buffer was made for this size")
 }
 
 /// The part of `image` that the crop shows, one pixel wider on each side;
@@ -74,7 +81,12 @@ fn covered(image: &RgbImage, placement: Placement, side: usize) -> Option<Region
     };
     let (left, width) = span(corners.map(|corner| corner.x), image.width())?;
     let (top, height) = span(corners.map(|corner| corner.y), image.height())?;
-    Some(Region { left, top, width, height })
+    Some(Region {
+        left,
+        top,
+        width,
+        height,
+    })
 }
 
 /// Samples `image` between its four nearest pixels.
@@ -82,9 +94,7 @@ fn sample(image: &RgbImage, placement: Placement, side: usize) -> Crop {
     let (width, height) = (i64::from(image.width()), i64::from(image.height()));
     let pixels = image.as_raw();
     let colour = |x: i64, y: i64| -> [f32; 3] {
-        if x < 0 || y < 0 || x >= width || y >= height {
-            return [0.0; 3];
-        }
+        let (x, y) = (x.clamp(0, width - 1), y.clamp(0, height - 1));
         let at = ((y * width + x) * 3) as usize;
         [pixels[at], pixels[at + 1], pixels[at + 2]].map(f32::from)
     };
@@ -92,7 +102,10 @@ fn sample(image: &RgbImage, placement: Placement, side: usize) -> Crop {
     for v in 0..side {
         for u in 0..side {
             // Centres of pixels lie half a pixel from their corners.
-            let centre = Point { x: u as f32 + 0.5, y: v as f32 + 0.5 };
+            let centre = Point {
+                x: u as f32 + 0.5,
+                y: v as f32 + 0.5,
+            };
             let at = placement.to_image(centre);
             let (x, y) = (at.x - 0.5, at.y - 0.5);
             let (left, top) = (x.floor(), y.floor());
@@ -131,7 +144,10 @@ mod tests {
                 let placement = Placement::square(centre, extent, angle, 20.0);
                 let crop = crop(&image, placement, 20);
                 for (u, v) in [(0, 0), (19, 0), (10, 10), (3, 17)] {
-                    let at = placement.to_image(Point { x: u as f32 + 0.5, y: v as f32 + 0.5 });
+                    let at = placement.to_image(Point {
+                        x: u as f32 + 0.5,
+                        y: v as f32 + 0.5,
+                    });
                     let expected = [at.x * 255.0 / 400.0, at.y * 255.0 / 200.0, 100.0];
                     let found = &crop.values[(v * 20 + u) * 3..][..3];
                     for (found, expected) in found.iter().zip(expected) {
@@ -144,12 +160,15 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_image_lies_black() {
+    fn beyond_the_image_its_border_goes_on() {
         let image = gradient(40, 40);
-        let away = Placement::square(Point { x: -500.0, y: 900.0 }, 50.0, 0.3, 8.0);
-        assert!(crop(&image, away, 8).values.iter().all(|value| *value == 0.0));
         let half = Placement::square(Point { x: 0.0, y: 20.0 }, 32.0, 0.0, 8.0);
-        let crop = crop(&image, half, 8);
-        assert!(crop.values[2] < 1.0 && (crop.values[7 * 3 + 2] - 100.0).abs() < 1.0);
+        let half = crop(&image, half, 8);
+        assert!(half.values[0] < 10.0 && (half.values[2] - 100.0).abs() < 1.0);
+        assert!(half.values[7 * 3] > 70.0);
+        for (x, y) in [(-500.0, 900.0), (f32::NAN, 0.0), (f32::MAX, f32::MIN)] {
+            let away = crop(&image, Placement::square(Point { x, y }, 50.0, 0.3, 8.0), 8);
+            assert_eq!(away.values.len(), 8 * 8 * 3, "{x} {y}");
+        }
     }
 }

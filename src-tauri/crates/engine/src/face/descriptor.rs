@@ -57,10 +57,15 @@ pub(crate) fn describe(model: &dyn Model, chip: &Crop) -> Result<Descriptor, Fac
     let input = ArrayD::from_shape_vec(vec![2, side, side, 3], values)
         .expect("a crop has three colours a pixel, and there are two");
     let outputs = model.run(input.view())?;
-    let both = outputs.first().filter(|output| output.shape() == [2, LENGTH]);
+    let both = outputs
+        .first()
+        .filter(|output| output.shape() == [2, LENGTH]);
     let both = both.ok_or_else(|| ModelError::Output {
         name: FACE_DESCRIPTOR.to_owned(),
-        found: outputs.iter().map(|output| output.shape().to_vec()).collect(),
+        found: outputs
+            .iter()
+            .map(|output| output.shape().to_vec())
+            .collect(),
         expected: "128 numbers for each of two chips",
     })?;
     let [face, mirrored] = [0, 1].map(|index| {
@@ -111,6 +116,9 @@ mod tests {
     fn a_chip_and_its_mirror_image_count_the_same() {
         let values = vec![10.0, 0.0, 0.0, 30.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         let chip = Crop { side: 2, values };
-        assert_eq!(describe(&FirstPixel, &chip).expect("it fits"), descriptor(20.0));
+        assert_eq!(
+            describe(&FirstPixel, &chip).expect("it fits"),
+            descriptor(20.0)
+        );
     }
 }

@@ -50,13 +50,28 @@ pub(crate) fn detect(
             if score >= threshold {
                 let cell = (index / each) as u32;
                 let middle = |cell: u32| (cell as f32 + 0.5) * stride as f32;
-                let anchor = Point { x: middle(cell % cells), y: middle(cell / cells) };
+                let anchor = Point {
+                    x: middle(cell % cells),
+                    y: middle(cell / cells),
+                };
                 let place = places.index_axis(Axis(0), index);
-                let point = |at: usize| Point { x: place[at] + anchor.x, y: place[at + 1] + anchor.y };
+                let point = |at: usize| Point {
+                    x: place[at] + anchor.x,
+                    y: place[at + 1] + anchor.y,
+                };
                 let (centre, width, height) = (point(0), place[2], place[3]);
                 let (x, y) = (centre.x - width / 2.0, centre.y - height / 2.0);
-                let bbox = Box2 { x, y, width, height };
-                found.push(Detection { bbox, eyes: [point(4), point(6)], score });
+                let bbox = Box2 {
+                    x,
+                    y,
+                    width,
+                    height,
+                };
+                found.push(Detection {
+                    bbox,
+                    eyes: [point(4), point(6)],
+                    score,
+                });
             }
         }
     }
@@ -68,7 +83,10 @@ pub(crate) fn most_certain(mut found: Vec<Detection>) -> Vec<Detection> {
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut kept: Vec<Detection> = Vec::new();
     for detection in found {
-        if kept.iter().all(|other| detection.bbox.overlap(&other.bbox) <= SAME_FACE) {
+        if kept
+            .iter()
+            .all(|other| detection.bbox.overlap(&other.bbox) <= SAME_FACE)
+        {
             kept.push(detection);
         }
     }
@@ -87,7 +105,10 @@ fn output(
         .map(|output| output.index_axis_move(Axis(0), 0))
         .ok_or_else(|| ModelError::Output {
             name: FACE_DETECTION.to_owned(),
-            found: outputs.iter().map(|output| output.shape().to_vec()).collect(),
+            found: outputs
+                .iter()
+                .map(|output| output.shape().to_vec())
+                .collect(),
             expected: "scores and places of 512 and 384 anchors",
         })
 }
@@ -126,20 +147,39 @@ mod tests {
         // Row 1, column 2 of the coarse cells, third of six anchors: (80, 48).
         let index = (8 + 2) * 6 + 2;
         outputs[1][[0, index, 0]] = 2.0;
-        for (at, value) in [4.0, -2.0, 20.0, 40.0, -5.0, -6.0, 5.0, -6.0].into_iter().enumerate() {
+        for (at, value) in [4.0, -2.0, 20.0, 40.0, -5.0, -6.0, 5.0, -6.0]
+            .into_iter()
+            .enumerate()
+        {
             outputs[3][[0, index, at]] = value;
         }
         let found = run(outputs).expect("shapes fit");
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].bbox, Box2 { x: 74.0, y: 26.0, width: 20.0, height: 40.0 });
-        assert_eq!(found[0].eyes, [Point { x: 75.0, y: 42.0 }, Point { x: 85.0, y: 42.0 }]);
+        assert_eq!(
+            found[0].bbox,
+            Box2 {
+                x: 74.0,
+                y: 26.0,
+                width: 20.0,
+                height: 40.0
+            }
+        );
+        assert_eq!(
+            found[0].eyes,
+            [Point { x: 75.0, y: 42.0 }, Point { x: 85.0, y: 42.0 }]
+        );
         assert!((found[0].score - 0.8808).abs() < 1e-4);
     }
 
     #[test]
     fn of_overlapping_faces_the_most_certain_stays() {
         let at = |x: f32, score: f32| Detection {
-            bbox: Box2 { x, y: 0.0, width: 10.0, height: 10.0 },
+            bbox: Box2 {
+                x,
+                y: 0.0,
+                width: 10.0,
+                height: 10.0,
+            },
             eyes: [Point::default(); 2],
             score,
         };

@@ -22,7 +22,10 @@ pub struct Landmark {
 
 impl Landmark {
     pub(crate) const fn point(self) -> Point {
-        Point { x: self.x, y: self.y }
+        Point {
+            x: self.x,
+            y: self.y,
+        }
     }
 }
 
@@ -49,11 +52,22 @@ impl Box2 {
         };
         let (low, high) = points.fold((first, first), |(low, high), point| {
             (
-                Point { x: low.x.min(point.x), y: low.y.min(point.y) },
-                Point { x: high.x.max(point.x), y: high.y.max(point.y) },
+                Point {
+                    x: low.x.min(point.x),
+                    y: low.y.min(point.y),
+                },
+                Point {
+                    x: high.x.max(point.x),
+                    y: high.y.max(point.y),
+                },
             )
         });
-        Self { x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y }
+        Self {
+            x: low.x,
+            y: low.y,
+            width: high.x - low.x,
+            height: high.y - low.y,
+        }
     }
 
     /// The number of square pixels.
@@ -65,7 +79,10 @@ impl Box2 {
     /// The middle.
     #[must_use]
     pub fn centre(&self) -> Point {
-        Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
+        Point {
+            x: self.x + self.width / 2.0,
+            y: self.y + self.height / 2.0,
+        }
     }
 
     /// Intersection over union with `other`: 0 apart, 1 the same.
@@ -120,8 +137,12 @@ impl Placement {
             spread += px * px + py * py;
         }
         let (a, b) = (along / spread, across / spread);
-        let placement =
-            Self { a, b, x: to.x - a * from.x + b * from.y, y: to.y - b * from.x - a * from.y };
+        let placement = Self {
+            a,
+            b,
+            x: to.x - a * from.x + b * from.y,
+            y: to.y - b * from.x - a * from.y,
+        };
         let usable = placement.scale().is_finite() && placement.scale() > 1e-3;
         usable.then_some(placement)
     }
@@ -157,15 +178,21 @@ fn mean(points: &[Point]) -> Point {
         x: sum.x + point.x,
         y: sum.y + point.y,
     });
-    Point { x: sum.x / count, y: sum.y / count }
+    Point {
+        x: sum.x / count,
+        y: sum.y / count,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CORNERS: [Point; 3] =
-        [Point { x: 0.0, y: 0.0 }, Point { x: 10.0, y: 0.0 }, Point { x: 0.0, y: 10.0 }];
+    const CORNERS: [Point; 3] = [
+        Point { x: 0.0, y: 0.0 },
+        Point { x: 10.0, y: 0.0 },
+        Point { x: 0.0, y: 10.0 },
+    ];
 
     #[test]
     fn a_turned_square_shows_its_corners_where_they_are() {
@@ -177,7 +204,10 @@ mod tests {
         ] {
             let placement = Placement::square(centre, 40.0, angle, 10.0);
             let found = placement.to_image(Point::default());
-            assert!((found.x - corner.x).hypot(found.y - corner.y) < 1e-4, "{angle}: {found:?}");
+            assert!(
+                (found.x - corner.x).hypot(found.y - corner.y) < 1e-4,
+                "{angle}: {found:?}"
+            );
             assert!((placement.scale() - 4.0).abs() < 1e-5);
         }
     }
@@ -197,7 +227,12 @@ mod tests {
 
     #[test]
     fn overlap_is_the_share_that_two_boxes_have_in_common() {
-        let of = |x: f32, width: f32| Box2 { x, y: 0.0, width, height: 2.0 };
+        let of = |x: f32, width: f32| Box2 {
+            x,
+            y: 0.0,
+            width,
+            height: 2.0,
+        };
         assert_eq!(of(0.0, 2.0).overlap(&of(0.0, 2.0)), 1.0);
         assert_eq!(of(0.0, 2.0).overlap(&of(1.0, 2.0)), 1.0 / 3.0);
         assert_eq!(of(0.0, 2.0).overlap(&of(5.0, 2.0)), 0.0);

@@ -27,11 +27,31 @@ fn folder(manifest: &str, table: Option<&str>) -> tempfile::TempDir {
 #[test]
 fn a_file_is_handed_out_only_as_the_manifest_has_it() {
     check("table", Some("foo"), "");
-    check("table", Some("fop"), "fetched/table.tsv was altered; run: cargo xtask models");
-    check("table", Some(""), "fetched/table.tsv was altered; run: cargo xtask models");
-    check("table", None, "fetched/table.tsv is missing; run: cargo xtask models");
-    check("other", Some("foo"), "models.toml lists no other for this platform");
-    check("elsewhere", Some("foo"), "models.toml lists no elsewhere for this platform");
+    check(
+        "table",
+        Some("fop"),
+        "fetched/table.tsv was altered; run: cargo xtask models",
+    );
+    check(
+        "table",
+        Some(""),
+        "fetched/table.tsv was altered; run: cargo xtask models",
+    );
+    check(
+        "table",
+        None,
+        "fetched/table.tsv is missing; run: cargo xtask models",
+    );
+    check(
+        "other",
+        Some("foo"),
+        "models.toml lists no other for this platform",
+    );
+    check(
+        "elsewhere",
+        Some("foo"),
+        "models.toml lists no elsewhere for this platform",
+    );
 
     #[track_caller]
     fn check(name: &str, table: Option<&str>, expected: &str) {
@@ -40,21 +60,34 @@ fn a_file_is_handed_out_only_as_the_manifest_has_it() {
         let errors = [models.path(name).err(), models.read(name).err()];
         for error in errors {
             let said = error.map(|error| error.to_string()).unwrap_or_default();
-            assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{said}");
+            assert!(
+                said.contains(expected) && said.is_empty() == expected.is_empty(),
+                "{said}"
+            );
         }
     }
 }
 
 #[test]
 fn a_manifest_that_is_missing_or_cut_short_is_named() {
-    for manifest in ["", "[[file]]\nname = \"table", "[[file]]\nname = \"table\"\n", "file = 3"] {
+    for manifest in [
+        "",
+        "[[file]]\nname = \"table",
+        "[[file]]\nname = \"table\"\n",
+        "file = 3",
+    ] {
         let folder = folder(manifest, Some("foo"));
         let error = Models::open(folder.path()).expect_err(manifest).to_string();
         assert!(error.contains("models.toml cannot be used"), "{error}");
         assert!(error.contains("cargo xtask models"), "{error}");
     }
-    let error = Models::open(Path::new("/nowhere")).expect_err("there is none").to_string();
-    assert!(error.contains("/nowhere/models.toml cannot be used"), "{error}");
+    let error = Models::open(Path::new("/nowhere"))
+        .expect_err("there is none")
+        .to_string();
+    assert!(
+        error.contains("/nowhere/models.toml cannot be used"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -64,5 +97,8 @@ fn a_path_is_hashed_once_and_content_every_time() {
     models.path("table").expect("unaltered");
     fs::write(folder.path().join("fetched/table.tsv"), "bar").expect("writable");
     assert!(models.path("table").is_ok(), "it was checked before");
-    assert!(models.read("table").is_err(), "the bytes are not those of the manifest");
+    assert!(
+        models.read("table").is_err(),
+        "the bytes are not those of the manifest"
+    );
 }

@@ -62,7 +62,9 @@ pub enum ModelError {
         source: Box<dyn Error + Send + Sync>,
     },
     /// A model takes another input than the manifest says.
-    #[error("{path} takes an input of {found:?}, models.toml has {expected:?}; correct models.toml")]
+    #[error(
+        "{path} takes an input of {found:?}, models.toml has {expected:?}; correct models.toml"
+    )]
     Input {
         /// The model.
         path: PathBuf,
