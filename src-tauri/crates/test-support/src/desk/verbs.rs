@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 
 use super::{Desk, PATIENCE};
@@ -42,20 +43,26 @@ impl Desk {
         }
     }
 
-    /// Replaces what stands in the field `id` by `text`, as if typed.
+    /// Replaces what stands in the field `id` by `text`, as if typed, and looks
+    /// whether it arrived: a window that is still opening moves the focus.
     ///
     /// # Errors
     /// When it does not appear or takes no text.
     pub async fn fill(&self, id: &str, text: &str) -> anyhow::Result<()> {
-        let element = self.wait_for(id).await?;
-        element
-            .clear()
-            .await
-            .with_context(|| format!("`{id}` cannot be emptied"))?;
-        element
-            .send_keys(text)
-            .await
-            .with_context(|| format!("`{id}` takes no text"))
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let element = self.wait_for(id).await?;
+            let typed = type_over(&element, text).await;
+            if matches!(&typed, Ok(Some(value)) if value == text) {
+                return Ok(());
+            }
+            if tokio::time::Instant::now() > deadline {
+                return Err(self
+                    .failed(&format!("`{id}` does not take its text: {:?}", typed.err()))
+                    .await);
+            }
+            tokio::time::sleep(EVERY).await;
+        }
     }
 
     /// Waits until the element `id` is shown and gives its visible text.
@@ -249,6 +256,13 @@ impl Desk {
         drop(std::fs::copy(self.sandbox.log(), trace.join("failed.log")));
         anyhow::anyhow!("{what} ({kept})\nthe application said:\n{}", self.log())
     }
+}
+
+/// Types `text` into an emptied field and gives what stands in it then.
+async fn type_over(element: &Element, text: &str) -> Result<Option<String>, CmdError> {
+    element.clear().await?;
+    element.send_keys(text).await?;
+    element.prop("value").await
 }
 
 fn selector(name: &str) -> String {
