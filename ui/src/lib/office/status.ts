@@ -4,6 +4,7 @@ import BadgeCheck from '@lucide/svelte/icons/badge-check';
 import Ban from '@lucide/svelte/icons/ban';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CircleMinus from '@lucide/svelte/icons/circle-minus';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import Clock from '@lucide/svelte/icons/clock';
@@ -15,7 +16,7 @@ import Send from '@lucide/svelte/icons/send';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Video from '@lucide/svelte/icons/video';
 import { t } from '$lib/i18n/index.svelte';
-import type { Answer, CaseState, DeliveryView, Level, Verdict } from '$lib/ipc';
+import type { CaseState, CheckView, DeliveryView, Level, Verdict } from '$lib/ipc';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'bad' | 'accent';
 
@@ -39,7 +40,10 @@ export function verdictLook(verdict: Verdict): Look {
   }
 }
 
-export function answerLook(answer: Answer): Look {
+export function answerLook({ answer, reason }: CheckView): Look {
+  if (reason.code === 'notRequested') {
+    return { tone: 'neutral', icon: CircleMinus, text: t('answer.notRequested') };
+  }
   const text = t(`answer.${answer}`);
   switch (answer) {
     case 'yes':

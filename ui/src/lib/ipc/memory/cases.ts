@@ -131,7 +131,8 @@ function report(
       : { check: 'sidesMatch', answer: 'yes', reason: { code: 'agrees', compared: 3 } },
     { check: 'notBWCopy', answer: 'notAssessable', reason: { code: 'noMethod' } },
     { check: 'livenessDetected', answer: 'notAssessable', reason: { code: 'noMethod' } },
-    { check: 'otpValidation', answer: 'yes', reason: { code: 'reported' } },
+    { check: 'notFaceSpoofing', answer: 'notAssessable', reason: { code: 'noMethod' } },
+    { check: 'otpValidation', answer: 'notAssessable', reason: { code: 'notRequested' } },
   ];
   return {
     verdict,
