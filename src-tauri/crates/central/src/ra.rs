@@ -26,6 +26,7 @@ use crate::{
     core::once::Key,
     faults::{Operation, Route},
 };
+pub(crate) use body::bytes;
 pub(crate) use error::{Failure, log};
 pub(crate) use page::base_url;
 

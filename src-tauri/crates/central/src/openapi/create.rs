@@ -29,11 +29,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Json<Value>, Failure> {
-    let bytes = axum::body::to_bytes(request.into_body(), LIMIT)
-        .await
-        .map_err(|_| CentralError::TooLarge {
-            limit: LIMIT as u64,
-        })?;
+    let bytes = ra::bytes(request, LIMIT).await?;
     let body: Value = serde_json::from_slice(&bytes).map_err(|error| CentralError::json(&error))?;
     let body = body
         .as_object()

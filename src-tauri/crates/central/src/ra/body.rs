@@ -2,10 +2,10 @@
 
 use axum::{
     Form,
-    body::Bytes,
     extract::{FromRequest, Multipart, Request},
     http::header,
 };
+use futures::StreamExt;
 use serde_json::{Map, Value};
 
 use crate::{CentralError, core::officer::Credentials};
@@ -13,13 +13,28 @@ use crate::{CentralError, core::officer::Credentials};
 /// The longest ordinary body, in bytes.
 pub(super) const ORDINARY: usize = 256 * 1024;
 
-/// The body, up to `limit` bytes.
-pub(super) async fn bytes(request: Request, limit: usize) -> Result<Bytes, CentralError> {
-    axum::body::to_bytes(request.into_body(), limit)
-        .await
-        .map_err(|_| CentralError::TooLarge {
+/// The body, up to `limit` bytes. Of a longer one as much again is read and
+/// forgotten, so that its sender gets an answer and not a broken connection.
+pub(crate) async fn bytes(request: Request, limit: usize) -> Result<Vec<u8>, CentralError> {
+    let mut pieces = request.into_body().into_data_stream();
+    let mut body = Vec::new();
+    let mut read = 0;
+    while let Some(piece) = pieces.next().await {
+        let piece =
+            piece.map_err(|_| CentralError::BadUpload("The body ended before it was complete"))?;
+        read += piece.len();
+        if read <= limit {
+            body.extend_from_slice(&piece);
+        } else if read > 2 * limit {
+            break;
+        }
+    }
+    if read > limit {
+        return Err(CentralError::TooLarge {
             limit: limit as u64,
-        })
+        });
+    }
+    Ok(body)
 }
 
 /// The object that `body` is as JSON.

@@ -9,7 +9,8 @@ use crate::{
     core::{decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request},
 };
 
-/// A request, with our additions `external_reference` and `videoid`.
+/// A request, with our additions: `external_reference`, `created_at`,
+/// `updated_at` and `videoid`.
 pub(crate) async fn request(
     db: &mut SqliteConnection,
     request: &Request,
@@ -39,6 +40,8 @@ pub(crate) async fn request(
         ("identification_rao", request.identification_rao.into()),
         ("paperless_mode", false.into()),
         ("videoid_mode", true.into()),
+        ("created_at", request.created_at.to_string().into()),
+        ("updated_at", request.updated_at.to_string().into()),
         (
             "external_reference",
             request.external_reference.as_deref().into(),

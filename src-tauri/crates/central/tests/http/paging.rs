@@ -58,6 +58,7 @@ async fn filters_narrow_the_list() {
         ("status=VIDEOREVIEW".to_owned(), 1),
         ("status=VIDEOPENDING".to_owned(), 1),
         ("status=ENROLLREADY".to_owned(), 0),
+        ("status=ISSUED".to_owned(), 0),
         ("status=NONSENSE".to_owned(), 0),
         (format!("external_reference={}", waiting.id), 1),
         ("email=other%40example.com".to_owned(), 1),

@@ -72,9 +72,13 @@ fn bound<'q>(
     page: &Page,
 ) -> QueryAs<'q, Sqlite, (i64,), SqliteArguments> {
     let state = page.filter("status").map(|status| {
-        SessionState::from_registration_authority(status)
-            .name()
-            .to_owned()
+        let state = SessionState::from_registration_authority(status);
+        // A status that only counts as one of ours is none of our rows.
+        if state.registration_authority() == status {
+            state.name().to_owned()
+        } else {
+            status.to_owned()
+        }
     });
     let mut query = query.bind(state);
     for name in [
