@@ -10,11 +10,9 @@ use crate::dto;
 /// The assessment in one line, for the queue.
 pub(super) fn summary(assessment: &Assessment) -> dto::AssessmentSummary {
     let count = |answer: Answer| {
-        let count = assessment
-            .findings
-            .iter()
-            .filter(|finding| finding.answer == answer)
-            .count();
+        let asked = |finding: &&Finding| finding.reason != Reason::NotRequested;
+        let answered = assessment.findings.iter().filter(asked);
+        let count = answered.filter(|finding| finding.answer == answer).count();
         u8::try_from(count).unwrap_or(u8::MAX)
     };
     let similarity = match &assessment.face {

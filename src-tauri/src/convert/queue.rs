@@ -61,7 +61,12 @@ fn queue_row(entry: &Row, credentials: CredentialsState) -> dto::QueueRow {
         state_as_received: unknown(&row.state),
         created_at: row.created_at.to_string(),
         received_at: row.received_at.to_string(),
-        claim: claim(entry.holder, entry.holder_name.as_deref()),
+        // What is decided is nobody's work any more.
+        claim: if row.state.is_terminal() {
+            dto::Claim::None
+        } else {
+            claim(entry.holder, entry.holder_name.as_deref())
+        },
         assessment: entry.assessment.as_ref().map(assessment::summary),
         progress: match &entry.checks {
             Some(ChecksState::Running(progress)) => Some((*progress).into()),
