@@ -2,17 +2,17 @@
 //! that send it sessions over HTTP.
 
 mod client;
+mod payload;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use central::{Central, Config};
-use domain::Clock as _;
 use domain::clock::SystemClock;
 use reqwest::multipart::{Form, Part};
 use secrecy::ExposeSecret as _;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -129,7 +129,7 @@ impl RunningCentral {
     /// When the central API refuses something.
     pub async fn receive(&self, session: &DemoSession) -> anyhow::Result<Received> {
         let received = self.create(session).await?;
-        let evidence = evidence(session);
+        let evidence = payload::evidence(session);
         self.authority
             .put(
                 &format!("/api/v1/videoid/{}/", received.video_pk),
@@ -217,28 +217,9 @@ impl RunningCentral {
     }
 
     async fn create(&self, session: &DemoSession) -> anyhow::Result<Received> {
-        let declared = &session.declared;
-        let mut body = json!({
-            "mail": declared.mail,
-            "user": {
-                "firstName": declared.first_name,
-                "lastName": declared.last_name,
-                "gender": declared.sex.letter(),
-                "birthCountry": "Italy",
-                "birthDate": declared.birth_date,
-                "birthPlace": declared.birth_place,
-                "taxCode": declared.tax_code,
-            },
-            "phoneNumber": { "required": true, "editable": false, "number": declared.phone },
-            "healthCard": { "required": false, "checkExpire": false },
-            "output": { "imagesAsPdf": false },
-        });
-        if let Some(url) = &session.callback {
-            body["callback"] = json!({ "url": url, "method": "POST", "field": "data" });
-        }
         let answer = self
             .partner
-            .post("/IT-selfie", &body)
+            .post("/IT-selfie", &payload::creation(session))
             .await
             .context("the session was not created")?;
         let data = answer.get("data").context("the answer has no data")?;
@@ -263,49 +244,6 @@ impl Drop for RunningCentral {
         self.shutdown.cancel();
         self.server.abort();
     }
-}
-
-/// The evidence JSON of `session`: pictures, acceptance, and what the
-/// telephone read from the document.
-fn evidence(session: &DemoSession) -> Value {
-    use base64::Engine as _;
-    use domain::document::Type;
-
-    let encoded = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
-    let mut images = json!({
-        "document_front": encoded(&session.front),
-        "document_owner": encoded(&session.selfie),
-    });
-    if let Some(rear) = &session.rear {
-        images["document_rear"] = encoded(rear).into();
-    }
-    let (person, document) = (&session.person, &session.person.document);
-    let slashed = |date: jiff::civil::Date| date.strftime("%d/%m/%Y").to_string();
-    let mut read = json!({
-        "given_name": person.given_name,
-        "surname_1": person.surname,
-        "sex": person.sex.letter(),
-        "birth_date": slashed(person.birth_date),
-        "birth_city": person.birth_place.name,
-        "citizenship": "ITA",
-        "serial_number": document.number,
-        "document_type": document.kind.name(),
-        "id_document_type": document.kind.registration_authority(),
-        "id_document_issue_date": slashed(document.issued),
-        "id_document_validity": slashed(document.expires),
-        "id_document_issuer": document.issuer,
-    });
-    if document.kind == Type::IdentityCard {
-        read["citizen_tax_number"] = person.tax_code.clone().into();
-    }
-    json!({
-        "acceptance": {
-            "description": "Ho letto e accetto l'informativa.",
-            "ip": "192.0.2.1",
-            "date": SystemClock.now().as_millisecond(),
-        },
-        "videoid_data": { "images": images, "ocr_data": read },
-    })
 }
 
 #[cfg(test)]

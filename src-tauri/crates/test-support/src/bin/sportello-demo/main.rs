@@ -76,7 +76,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         attended::run(&options, &central).await?;
         ExitCode::SUCCESS
     } else {
-        eprintln!("no display: the demo does the job by itself on a screen of its own");
+        eprintln!("the demo does the job by itself, on a screen of its own");
         tour::run(&options, &central, &sent).await?;
         ExitCode::SUCCESS
     };
