@@ -14,11 +14,22 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("store", &["domain"]),
     ("sync", &["domain"]),
     ("archive", &["domain"]),
-    ("workflow", &["domain", "engine", "capture", "store", "outbox", "archive"]),
+    (
+        "workflow",
+        &["domain", "engine", "capture", "store", "outbox", "archive"],
+    ),
     ("central", &["domain", "engine", "archive"]),
-    ("cli", &["domain", "engine", "capture", "archive", "workflow", "central"]),
+    (
+        "cli",
+        &[
+            "domain", "engine", "capture", "archive", "workflow", "central",
+        ],
+    ),
     ("test-support", &["domain", "engine", "archive", "central"]),
-    ("xtask", &["domain", "engine", "archive", "central", "test-support"]),
+    (
+        "xtask",
+        &["domain", "engine", "archive", "central", "test-support"],
+    ),
 ];
 
 /// Crates that only some may name: the crate, then who may.
@@ -33,12 +44,24 @@ const RESERVED: [(&str, &[&str]); 5] = [
 #[test]
 fn crates_use_only_what_the_layout_allows() {
     let manifests = manifests();
-    let ours: BTreeSet<&str> =
-        ["domain", "engine", "capture", "store", "outbox", "archive", "workflow", "central", "test-support"]
-            .into();
+    let ours: BTreeSet<&str> = [
+        "domain",
+        "engine",
+        "capture",
+        "store",
+        "outbox",
+        "archive",
+        "workflow",
+        "central",
+        "test-support",
+    ]
+    .into();
     let listed: BTreeSet<&str> = MAY_USE.iter().map(|(name, _)| *name).collect();
     let present: BTreeSet<&str> = manifests.keys().map(String::as_str).collect();
-    assert_eq!(present, listed, "a crate is missing from the table, or from the tree");
+    assert_eq!(
+        present, listed,
+        "a crate is missing from the table, or from the tree"
+    );
     for (name, allowed) in MAY_USE {
         for used in &manifests[name] {
             assert!(
@@ -64,7 +87,15 @@ fn outside_crates_stay_behind_their_door() {
 #[test]
 fn the_domain_neither_waits_nor_serialises() {
     let uses = &manifests()["domain"];
-    for banned in ["serde", "serde_json", "tokio", "futures", "async-trait", "sqlx", "reqwest"] {
+    for banned in [
+        "serde",
+        "serde_json",
+        "tokio",
+        "futures",
+        "async-trait",
+        "sqlx",
+        "reqwest",
+    ] {
         assert!(!uses.contains(banned), "domain must not use {banned}");
     }
 }
@@ -76,7 +107,11 @@ fn manifests() -> BTreeMap<String, BTreeSet<String>> {
         .expect("the crates folder")
         .map(|entry| {
             let path = entry.expect("an entry of the crates folder").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
             let text = fs::read_to_string(path.join("Cargo.toml")).expect("a manifest");
             let manifest: toml::Table = text.parse().expect("a manifest in TOML");
             let uses = manifest
