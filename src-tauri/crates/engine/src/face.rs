@@ -16,6 +16,7 @@ mod detect;
 mod geometry;
 mod landmarks;
 mod search;
+mod view;
 
 use image::RgbImage;
 

@@ -77,7 +77,7 @@ fn covered(image: &RgbImage, placement: Placement, side: usize) -> Option<Region
         // A float beyond what an integer holds becomes its end; NaN becomes 0.
         let (low, high) = (low.floor().max(0.0) as u32, high.ceil().max(0.0) as u32);
         let (low, high) = (low.min(size), high.min(size));
-        (high > low).then_some((low, high - low))
+        (high > low).then(|| (low, high - low))
     };
     let (left, width) = span(corners.map(|corner| corner.x), image.width())?;
     let (top, height) = span(corners.map(|corner| corner.y), image.height())?;
@@ -107,7 +107,9 @@ fn sample(image: &RgbImage, placement: Placement, side: usize) -> Crop {
                 y: v as f32 + 0.5,
             };
             let at = placement.to_image(centre);
-            let (x, y) = (at.x - 0.5, at.y - 0.5);
+            // Farther out lies the same border.
+            let x = (at.x - 0.5).clamp(-1.0, width as f32);
+            let y = (at.y - 0.5).clamp(-1.0, height as f32);
             let (left, top) = (x.floor(), y.floor());
             let (right_share, low_share) = (x - left, y - top);
             let (left, top) = (left as i64, top as i64);
@@ -164,11 +166,15 @@ mod tests {
         let image = gradient(40, 40);
         let half = Placement::square(Point { x: 0.0, y: 20.0 }, 32.0, 0.0, 8.0);
         let half = crop(&image, half, 8);
-        assert!(half.values[0] < 10.0 && (half.values[2] - 100.0).abs() < 1.0);
+        assert!(half.values[0] < 16.0 && (half.values[2] - 100.0).abs() < 1.0);
         assert!(half.values[7 * 3] > 70.0);
         for (x, y) in [(-500.0, 900.0), (f32::NAN, 0.0), (f32::MAX, f32::MIN)] {
-            let away = crop(&image, Placement::square(Point { x, y }, 50.0, 0.3, 8.0), 8);
-            assert_eq!(away.values.len(), 8 * 8 * 3, "{x} {y}");
+            for extent in [50.0, 1e30] {
+                let away = Placement::square(Point { x, y }, extent, 0.3, 8.0);
+                let values = crop(&image, away, 8).values;
+                assert_eq!(values.len(), 8 * 8 * 3, "{x} {y} {extent}");
+                assert!(values.iter().all(|value| value.is_finite()));
+            }
         }
     }
 }

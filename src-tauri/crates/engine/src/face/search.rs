@@ -1,17 +1,15 @@
 //! Looking for faces: the whole image first, then turned, then part by part.
 
-use image::{RgbImage, imageops};
-use ndarray::ArrayD;
+use image::RgbImage;
 
-use super::crop::{Region, resize};
-use super::detect::{self, Detection, detect, most_certain};
-use super::geometry::{Box2, Point};
+use super::crop::Region;
+use super::detect::{Detection, most_certain};
+use super::geometry::Box2;
 use super::landmarks::{Direction, Mesh, mesh, refined};
+use super::view::{Turn, View};
 use super::{Face, FaceError};
 use crate::model::Model;
 
-/// Least certainty of the detector.
-const DETECTED: f32 = 0.5;
 /// Least certainty of the mesh that what was detected is a face.
 const PRESENT: f32 = 0.5;
 /// Two meshes that overlap by more than this are of one face.
@@ -20,24 +18,6 @@ const SAME_MESH: f32 = 0.5;
 const MOST: usize = 16;
 /// A part is only enlarged while it has this many pixels on a side.
 const SMALLEST_PART: u32 = 160;
-
-/// Quarter turns, clockwise, by which a view is turned before it is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    None,
-    Quarter,
-    Half,
-    ThreeQuarters,
-}
-
-/// A square look at a part of an image.
-#[derive(Debug, Clone, Copy)]
-struct View {
-    part: Region,
-    turn: Turn,
-    /// Side of the part's longer side in the view, as a share of the view.
-    share: f32,
-}
 
 const TURNED: [Turn; 3] = [Turn::Quarter, Turn::Half, Turn::ThreeQuarters];
 
@@ -218,122 +198,9 @@ fn confirmed(
     Ok((faces, directions))
 }
 
-impl View {
-    /// What the detector finds in this view, in pixels of the image.
-    fn detections(&self, model: &dyn Model, image: &RgbImage) -> Result<Vec<Detection>, FaceError> {
-        let side = detect::SIDE as f32;
-        let longer = self.part.width.max(self.part.height) as f32;
-        let scale = side * self.share / longer;
-        let fit = |size: u32| ((size as f32 * scale).round() as u32).clamp(1, detect::SIDE);
-        let (width, height) = (fit(self.part.width), fit(self.part.height));
-        let small = self.turn.apply(resize(image, self.part, width, height));
-        let (left, top) = (
-            (detect::SIDE - small.width()) / 2,
-            (detect::SIDE - small.height()) / 2,
-        );
-        let mut input = ArrayD::from_elem(
-            vec![1, detect::SIDE as usize, detect::SIDE as usize, 3],
-            -1.0,
-        );
-        for (x, y, pixel) in small.enumerate_pixels() {
-            for (channel, value) in pixel.0.into_iter().enumerate() {
-                let at = [0, (y + top) as usize, (x + left) as usize, channel];
-                input[at] = f32::from(value) / 127.5 - 1.0;
-            }
-        }
-        let found = detect(model, &input, DETECTED)?;
-        let back = |p: Point| {
-            let p = Point {
-                x: p.x - left as f32,
-                y: p.y - top as f32,
-            };
-            let p = self.turn.undo(p, width as f32, height as f32);
-            Point {
-                x: self.part.left as f32 + p.x * self.part.width as f32 / width as f32,
-                y: self.part.top as f32 + p.y * self.part.height as f32 / height as f32,
-            }
-        };
-        let whole = |detection: Detection| {
-            let Box2 {
-                x,
-                y,
-                width,
-                height,
-            } = detection.bbox;
-            let corners = [
-                Point { x, y },
-                Point {
-                    x: x + width,
-                    y: y + height,
-                },
-            ];
-            Detection {
-                bbox: Box2::around(corners.map(back)),
-                eyes: detection.eyes.map(back),
-                score: detection.score,
-            }
-        };
-        Ok(found.into_iter().map(whole).collect())
-    }
-}
-
-impl Turn {
-    fn apply(self, image: RgbImage) -> RgbImage {
-        match self {
-            Self::None => image,
-            Self::Quarter => imageops::rotate90(&image),
-            Self::Half => imageops::rotate180(&image),
-            Self::ThreeQuarters => imageops::rotate270(&image),
-        }
-    }
-
-    /// Where the point `p` of the turned image was before, when the image was
-    /// `width` × `height`.
-    fn undo(self, p: Point, width: f32, height: f32) -> Point {
-        match self {
-            Self::None => p,
-            Self::Quarter => Point {
-                x: p.y,
-                y: height - p.x,
-            },
-            Self::Half => Point {
-                x: width - p.x,
-                y: height - p.y,
-            },
-            Self::ThreeQuarters => Point {
-                x: width - p.y,
-                y: p.x,
-            },
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Rgb;
-
-    #[test]
-    fn a_point_of_a_turned_image_is_found_again_in_the_original() {
-        for turn in [Turn::None, Turn::Quarter, Turn::Half, Turn::ThreeQuarters] {
-            let mut image = RgbImage::new(30, 20);
-            image.put_pixel(4, 7, Rgb([255, 0, 0]));
-            let turned = turn.apply(image);
-            let (x, y, _) = turned
-                .enumerate_pixels()
-                .find(|(_, _, pixel)| pixel.0[0] == 255)
-                .expect("it is somewhere");
-            let back = turn.undo(
-                Point {
-                    x: x as f32 + 0.5,
-                    y: y as f32 + 0.5,
-                },
-                30.0,
-                20.0,
-            );
-            assert_eq!(back, Point { x: 4.5, y: 7.5 }, "{turn:?}");
-        }
-    }
 
     #[test]
     fn parts_cover_the_image_and_overlap() {
