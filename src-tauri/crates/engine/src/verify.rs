@@ -22,7 +22,11 @@ use image::RgbImage;
 use jiff::civil::Date;
 
 use crate::{
-    error::EngineError, face::FaceEngine, imaging::Limits, manifest::{Models, PLACES}, mrz::MrzReader,
+    error::EngineError,
+    face::FaceEngine,
+    imaging::Limits,
+    manifest::{Models, PLACES},
+    mrz::MrzReader,
 };
 use values::Values;
 
@@ -136,11 +140,7 @@ impl Engine {
     /// # Errors
     ///
     /// When a model does not run, or `watch` stops it.
-    pub fn verify(
-        &self,
-        case: Case<'_>,
-        watch: &mut dyn Watch,
-    ) -> Result<Assessment, EngineError> {
+    pub fn verify(&self, case: Case<'_>, watch: &mut dyn Watch) -> Result<Assessment, EngineError> {
         let today = case.today;
         let mut problems = case.problems.to_vec();
 
@@ -157,7 +157,10 @@ impl Engine {
         let frames = match case.footage.map(|footage| footage.frames(FRAMES)) {
             Some(Ok(frames)) => frames,
             Some(Err(code)) => {
-                problems.push(Problem { evidence: Kind::Video, code });
+                problems.push(Problem {
+                    evidence: Kind::Video,
+                    code,
+                });
                 Vec::new()
             }
             None => Vec::new(),
@@ -167,7 +170,10 @@ impl Engine {
         let face = faces::compare(&self.faces, &pictures, &problems, &frames)?;
 
         watch.begin(Step::CompareData)?;
-        let values = Values { declared: case.declared, readings: &readings };
+        let values = Values {
+            declared: case.declared,
+            readings: &readings,
+        };
         let (documents_match, mut differences) = declared::documents_match(values);
         let (tax_code_match, said) = declared::tax_code_match(values, &self.places, today);
         differences.extend(said);
@@ -205,7 +211,10 @@ fn complete(judged: [Finding; 5], reported: &[(Check, bool)]) -> Vec<Finding> {
             if let Some(finding) = judged.iter().find(|finding| finding.check == check) {
                 return finding.clone();
             }
-            let said = reported.iter().find(|(name, _)| *name == check).map(|(_, said)| *said);
+            let said = reported
+                .iter()
+                .find(|(name, _)| *name == check)
+                .map(|(_, said)| *said);
             match (check, said) {
                 (_, Some(true)) => Finding::new(check, Answer::Yes, Reason::Reported),
                 (_, Some(false)) => Finding::new(check, Answer::No, Reason::Reported),
@@ -225,8 +234,10 @@ fn complete(judged: [Finding; 5], reported: &[(Check, bool)]) -> Vec<Finding> {
 /// When the file is missing, altered or not a table.
 pub fn places(models: &Models) -> Result<PlaceTable, EngineError> {
     let path = models.path(PLACES)?;
-    let text = fs::read_to_string(&path)
-        .map_err(|source| EngineError::Unreadable { path: path.clone(), source })?;
+    let text = fs::read_to_string(&path).map_err(|source| EngineError::Unreadable {
+        path: path.clone(),
+        source,
+    })?;
     Ok(PlaceTable::parse(&text)?)
 }
 
@@ -244,7 +255,10 @@ mod tests {
             Check::TaxCodeMatch,
         ]
         .map(|check| Finding::new(check, Answer::Yes, Reason::Agrees { compared: 1 }));
-        let findings = complete(judged, &[(Check::OtpValidation, true), (Check::NonExpired, false)]);
+        let findings = complete(
+            judged,
+            &[(Check::OtpValidation, true), (Check::NonExpired, false)],
+        );
         let checks: Vec<Check> = findings.iter().map(|finding| finding.check).collect();
         assert_eq!(checks, Check::ALL);
         assert!(

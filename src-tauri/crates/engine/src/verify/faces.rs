@@ -44,7 +44,7 @@ pub(super) fn compare(
     let mut others = Vec::new();
     let mut crowded = 0;
     for frame in frames {
-        let faces = engine.faces(frame)?;
+        let faces = engine.frame_faces(frame)?;
         crowded += usize::from(faces.len() > 1);
         let Some(face) = main_face(&faces).filter(|face| !is_small(face)) else {
             continue;
