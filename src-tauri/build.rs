@@ -32,6 +32,8 @@ const COMMANDS: [&str; 27] = [
 ];
 
 fn main() {
+    // The window is compiled in: a new one needs a new application.
+    println!("cargo:rerun-if-changed=ui/build");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
         .app_manifest(tauri_build::AppManifest::new().commands(&COMMANDS));
