@@ -228,7 +228,7 @@ mod tests {
             .iter()
             .map(|difference| difference.says.reveal().as_str())
             .collect();
-        assert_eq!(says, ["MRA", "2002-04-16", "A662 BARI"]);
+        assert_eq!(says, ["MRA", "2002-04-16", "A662 BARI (BA)"]);
     }
 
     #[test]
