@@ -6,11 +6,9 @@
 use image::GrayImage;
 
 use crate::imaging::warp::{Quad, straighten};
+use crate::text::recognise::{LINE_HEIGHT, STEP_WIDTH};
 
 use super::locate::Row;
-
-/// Height of a cut line in pixels.
-const LINE_HEIGHT: u32 = 48;
 
 /// Height of capitals in the strip on which the line is measured.
 const STRIP_CAPITALS: f32 = 24.0;
@@ -40,12 +38,20 @@ pub(crate) struct Line {
 
 /// Measures the text of `row` in `image`; `None` where there is no ink in a line.
 pub(crate) fn measure(image: &GrayImage, row: &Row) -> Option<Line> {
-    let frame = Frame { from: row.from, to: row.to }.grown(row.height * 2.5);
+    let frame = Frame {
+        from: row.from,
+        to: row.to,
+    }
+    .grown(row.height * 2.5);
     let (frame, capitals) = Strip::take(image, &frame, row.height)?.measure(&frame)?;
     // A second look with the measured slope and height.
     let (frame, capitals) = Strip::take(image, &frame, capitals)?.measure(&frame)?;
     let (from, to) = Strip::take(image, &frame, capitals)?.ink_ends()?;
-    Some(Line { from: frame.at(from), to: frame.at(to), capitals })
+    Some(Line {
+        from: frame.at(from),
+        to: frame.at(to),
+        capitals,
+    })
 }
 
 impl Line {
@@ -56,14 +62,24 @@ impl Line {
         let Some(capitals) = median(&mut heights) else {
             return;
         };
-        let longest = lines.iter().map(|line| line.frame()).max_by(|a, b| a.length().total_cmp(&b.length()));
+        let longest = lines
+            .iter()
+            .map(|line| line.frame())
+            .max_by(|a, b| a.length().total_cmp(&b.length()));
         let Some(ruler) = longest else {
             return;
         };
         let along = ruler.along();
-        let place = |(x, y): (f32, f32)| (x - ruler.from.0) * along.0 + (y - ruler.from.1) * along.1;
-        let from = lines.iter().map(|line| place(line.from)).fold(f32::MAX, f32::min);
-        let to = lines.iter().map(|line| place(line.to)).fold(f32::MIN, f32::max);
+        let place =
+            |(x, y): (f32, f32)| (x - ruler.from.0) * along.0 + (y - ruler.from.1) * along.1;
+        let from = lines
+            .iter()
+            .map(|line| place(line.from))
+            .fold(f32::MAX, f32::min);
+        let to = lines
+            .iter()
+            .map(|line| place(line.to))
+            .fold(f32::MIN, f32::max);
         for line in lines {
             let frame = line.frame();
             let (u, v) = frame.along();
@@ -78,9 +94,10 @@ impl Line {
     pub(crate) fn cut(&self, image: &GrayImage, view: View) -> Option<GrayImage> {
         let whole = self.frame().grown(1.5 * self.capitals);
         let scale = view.capitals / self.capitals;
-        let width = (whole.length() * scale * view.stretch).round().clamp(64.0, 4000.0);
+        let steps = whole.length() * scale * view.stretch / STEP_WIDTH as f32;
+        let width = steps.round().clamp(8.0, 500.0) as u32 * STEP_WIDTH;
         let quad = whole.quad(LINE_HEIGHT as f32 / scale);
-        straighten(image, &quad, (width as u32, LINE_HEIGHT), 255).map(contrasted)
+        straighten(image, &quad, (width, LINE_HEIGHT), 255).map(contrasted)
     }
 
     /// The outline of the text in its image.
@@ -88,13 +105,28 @@ impl Line {
         self.frame().quad(self.capitals * 1.2)
     }
 
+    /// Whether `other` lies on the same text.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let (u, v) = self.frame().along();
+        let (x, y) = self.frame().at(0.5);
+        let (ox, oy) = other.frame().at(0.5);
+        ((oy - y) * u - (ox - x) * v).abs() < 0.7 * self.capitals
+    }
+
     /// The line read the other way.
     pub(crate) fn reversed(&self) -> Self {
-        Self { from: self.to, to: self.from, ..*self }
+        Self {
+            from: self.to,
+            to: self.from,
+            ..*self
+        }
     }
 
     const fn frame(&self) -> Frame {
-        Frame { from: self.from, to: self.to }
+        Frame {
+            from: self.from,
+            to: self.to,
+        }
     }
 }
 
@@ -267,7 +299,10 @@ impl Strip {
             }
         }
         let (from, to) = runs.into_iter().max_by_key(|(from, to)| to - from)?;
-        Some((from as f32 / self.width as f32, (to + 1) as f32 / self.width as f32))
+        Some((
+            from as f32 / self.width as f32,
+            (to + 1) as f32 / self.width as f32,
+        ))
     }
 }
 

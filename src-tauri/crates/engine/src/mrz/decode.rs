@@ -1,8 +1,9 @@
 //! The most likely zone behind what a recogniser saw, and how sure it is.
 //!
-//! Three kinds of knowledge, each in a file of its own: [`checked`] chooses
-//! among readings whose check digits add up, [`names`] knows the grammar of
-//! names, [`states`] the codes of states. What none of them settles is
+//! Kinds of knowledge, each in a file of its own: [`checked`] chooses among
+//! readings whose check digits add up, [`names`] knows the grammar of names,
+//! [`states`] the codes of states, [`numbers`] how they number documents,
+//! [`confusion`] what recognisers take for what. What none of them settles is
 //! reported as doubtful; digits that do not add up are left as they are
 //! printed.
 
@@ -11,6 +12,7 @@ mod checked;
 mod confusion;
 pub(crate) mod grid;
 mod names;
+mod numbers;
 mod states;
 
 use super::format::Format;
@@ -45,8 +47,6 @@ pub(crate) struct Decoded {
     /// Whether the reading is one whose check digits all add up, and that is
     /// likely enough to be more than wishful.
     pub(crate) adds_up: bool,
-    /// Share of the allowed readings that add up.
-    pub(crate) consistent: f64,
 }
 
 /// The character chosen for a column.
@@ -75,12 +75,18 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
                 .collect()
         })
         .collect();
-    let likely: Vec<Vec<Column>> = lines
+    let mut likely: Vec<Vec<Column>> = lines
         .iter()
         .map(|line| line.iter().map(confusion::spread).collect())
         .collect();
-    let mut chosen = as_printed(format, &likely);
     let layout = Layout::of(format);
+    let states = states::read(layout, &likely);
+    let issuer = states
+        .issuer
+        .iter()
+        .map(|choice| char::from(character(choice.symbol)));
+    numbers::weigh(format, &issuer.collect::<String>(), &mut likely);
+    let mut chosen = as_printed(format, &likely);
     let span = layout.names;
     put(
         &mut chosen[span.line][span.from..],
@@ -90,7 +96,6 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
         &mut chosen[0][CODE.from..],
         document_code(format, &likely[0]),
     );
-    let states = states::read(layout, &likely);
     put(&mut chosen[0][2..], states.issuer);
     let nationality = layout.nationality;
     put(
@@ -98,7 +103,6 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
         states.nationality,
     );
     let reading = checked::read(format, &likely);
-    let consistent = reading.as_ref().map_or(0.0, |reading| reading.consistent);
     let mut adds_up = false;
     if let Some(reading) = reading.filter(|reading| reading.consistent >= BELIEVABLE) {
         adds_up = true;
@@ -107,7 +111,7 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
         }
     }
     doubt_unseen(&mut chosen, &likely);
-    report(&chosen, &seen, adds_up, consistent)
+    report(&chosen, &seen, adds_up)
 }
 
 fn put(places: &mut [Chosen], choices: Vec<Chosen>) {
@@ -188,13 +192,12 @@ fn doubt_unseen(chosen: &mut [Vec<Chosen>], likely: &[Vec<Column>]) {
     }
 }
 
-fn report(chosen: &[Vec<Chosen>], seen: &[Vec<usize>], adds_up: bool, consistent: f64) -> Decoded {
+fn report(chosen: &[Vec<Chosen>], seen: &[Vec<usize>], adds_up: bool) -> Decoded {
     let mut decoded = Decoded {
         lines: Vec::new(),
         repaired: Vec::new(),
         doubtful: Vec::new(),
         adds_up,
-        consistent,
     };
     for (line, (choices, seen)) in chosen.iter().zip(seen).enumerate() {
         for (column, (choice, seen)) in choices.iter().zip(seen).enumerate() {

@@ -39,7 +39,12 @@ impl Row {
     /// The row in an image `scale` times as large.
     pub(crate) fn scaled(self, scale: f32) -> Self {
         let point = |(x, y): (f32, f32)| (x * scale, y * scale);
-        Self { from: point(self.from), to: point(self.to), height: self.height * scale, ..self }
+        Self {
+            from: point(self.from),
+            to: point(self.to),
+            height: self.height * scale,
+            ..self
+        }
     }
 
     /// The row read the other way.
@@ -72,7 +77,11 @@ pub(crate) fn candidates(boxes: &[TextBox]) -> Vec<Candidate> {
         .collect();
     rows.sort_by(|a, b| b.length().total_cmp(&a.length()));
     let mut found: Vec<Candidate> = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.length() > SLENDER * row.height) {
+    for (at, row) in rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.length() > SLENDER * row.height)
+    {
         let mut stack = vec![*row];
         for other in rows
             .iter()
@@ -217,5 +226,8 @@ fn joined(row: &Row, piece: &Row) -> Row {
         covered: 1.0,
     };
     let covered = row.covered * row.length() + piece.covered * piece.length();
-    Row { covered: (covered / whole.length().max(1.0)).min(1.0), ..whole }
+    Row {
+        covered: (covered / whole.length().max(1.0)).min(1.0),
+        ..whole
+    }
 }

@@ -105,7 +105,10 @@ impl MrzReader {
                 if zone.likelihood > CLEAR {
                     return Ok(Some(reading(&zone, today)));
                 }
-                if best.as_ref().is_none_or(|best| zone.likelihood > best.likelihood) {
+                if best
+                    .as_ref()
+                    .is_none_or(|best| zone.likelihood > best.likelihood)
+                {
                     best = Some(zone);
                 }
             }

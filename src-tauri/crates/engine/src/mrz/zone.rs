@@ -7,7 +7,8 @@ use crate::imaging::warp::Quad;
 use super::MrzError;
 use super::cut::{Line, View, measure};
 use super::decode::align::{Aligned, align};
-use super::decode::{self, Column, Decoded, grid};
+use super::decode::grid;
+use super::decode::{self, Column, Decoded};
 use super::emissions::{Emissions, LineRecogniser};
 use super::format::Format;
 use super::locate::Candidate;
@@ -15,17 +16,35 @@ use super::locate::Candidate;
 /// A zone as it was read.
 #[derive(Debug, Clone)]
 pub(crate) struct Zone {
-    pub(crate) format: Format,
     pub(crate) decoded: Decoded,
     pub(crate) quad: Quad,
     /// Mean log probability per step that these are lines of this length.
     pub(crate) likelihood: f64,
 }
 
+/// Lines in reading order, each with what was recognised on it.
+type Recognised = (Vec<Line>, Vec<Emissions>);
+
 /// How lines are looked at first, and once more: what both views agree on is
 /// there, what they disagree on is doubtful.
-const FIRST: View = View { capitals: 30.0, stretch: 1.25 };
-const SECOND: View = View { capitals: 26.0, stretch: 1.1 };
+const FIRST: View = View {
+    capitals: 30.0,
+    stretch: 1.25,
+};
+const OTHERS: [View; 2] = [
+    View {
+        capitals: 26.0,
+        stretch: 1.1,
+    },
+    View {
+        capitals: 28.0,
+        stretch: 1.4,
+    },
+];
+
+/// How much less likely the second view of a line may be than the first: now
+/// and then a recogniser sees nothing at all in a view.
+const AGREEMENT: f64 = 0.1;
 
 /// Rows that are less likely than this are no lines of a zone.
 const UNLIKELY: f64 = -0.35;
@@ -54,11 +73,15 @@ pub(crate) fn read(
     };
     let lines = &lines[shape.from..shape.from + shape.format.lines()];
     for (n, line) in lines.iter().enumerate() {
-        shape.join(n, &page.recognise(recogniser, line, SECOND)?);
+        for view in OTHERS {
+            if shape.join(n, &page.recognise(recogniser, line, view)?) {
+                break;
+            }
+        }
     }
+    let columns: Vec<Vec<Column>> = shape.lines.into_iter().map(|line| line.columns).collect();
     Ok(Some(Zone {
-        format: shape.format,
-        decoded: decode::decode(shape.format, &shape.columns),
+        decoded: decode::decode(shape.format, &columns),
         quad: page.outline(lines),
         likelihood: shape.likelihood,
     }))
@@ -74,7 +97,9 @@ struct Page {
 
 impl Page {
     fn of(picture: &GrayImage, candidate: &Candidate) -> Option<Self> {
-        let longest = candidate.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
+        let longest = candidate
+            .iter()
+            .max_by(|a, b| a.length().total_cmp(&b.length()))?;
         let capitals = measure(picture, longest)?.capitals;
         let scale = (capitals.clamp(SMALLEST, LARGEST) / capitals).min(3.0);
         let image = if (scale - 1.0).abs() < 0.05 {
@@ -84,17 +109,24 @@ impl Page {
         };
         let scale = image.width() as f32 / picture.width() as f32;
         let rows = candidate.iter().map(|row| row.scaled(scale));
-        let mut lines: Vec<Line> = rows.filter_map(|row| measure(&image, &row)).collect();
+        let mut lines: Vec<Line> = Vec::new();
+        for line in rows.filter_map(|row| measure(&image, &row)) {
+            // Two rows may have come to lie on one line of text.
+            if !lines.iter().any(|other| other.overlaps(&line)) {
+                lines.push(line);
+            }
+        }
         Line::equalise(&mut lines);
-        Some(Self { image, scale, lines })
+        Some(Self {
+            image,
+            scale,
+            lines,
+        })
     }
 
     /// The lines in reading order, recognised; `None` when the longest is no
     /// text of a zone either way.
-    fn upright(
-        &self,
-        recogniser: &dyn LineRecogniser,
-    ) -> Result<Option<(Vec<Line>, Vec<Emissions>)>, MrzError> {
+    fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
         let turned: Vec<Line> = self.lines.iter().rev().map(Line::reversed).collect();
         let mut best: Option<(f64, &[Line], usize, Emissions)> = None;
         for lines in [&self.lines, &turned] {
@@ -152,7 +184,11 @@ fn longest(lines: &[Line]) -> Option<usize> {
 fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
     let side = |pixels: u32| ((pixels as f32 * scale).round() as u32).max(1);
     let (width, height) = (side(picture.width()), side(picture.height()));
-    let filter = if scale > 1.0 { imageops::CatmullRom } else { imageops::Triangle };
+    let filter = if scale > 1.0 {
+        imageops::CatmullRom
+    } else {
+        imageops::Triangle
+    };
     imageops::resize(picture, width, height, filter)
 }
 
@@ -161,7 +197,10 @@ fn lengths() -> impl Iterator<Item = usize> {
 }
 
 fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
-    align(emissions, &grid::fit(emissions, columns)?)
+    grid::fits(emissions, columns)
+        .iter()
+        .filter_map(|grid| align(emissions, grid))
+        .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
 }
 
 /// Which lines form a zone of which format.
@@ -169,7 +208,7 @@ struct Shape {
     format: Format,
     /// The first of its lines among those given.
     from: usize,
-    columns: Vec<Vec<Column>>,
+    lines: Vec<Aligned>,
     likelihood: f64,
 }
 
@@ -179,11 +218,16 @@ impl Shape {
         for columns in lengths() {
             let aligned: Vec<Option<Aligned>> =
                 lines.iter().map(|line| aligned(line, columns)).collect();
-            for format in Format::ALL.into_iter().filter(|format| format.columns() == columns) {
+            for format in Format::ALL
+                .into_iter()
+                .filter(|format| format.columns() == columns)
+            {
                 for from in 0..(aligned.len() + 1).saturating_sub(format.lines()) {
                     let shape = Self::of(format, from, &aligned[from..from + format.lines()]);
                     best = match (best, shape) {
-                        (Some(best), Some(shape)) if shape.likelihood > best.likelihood => Some(shape),
+                        (Some(best), Some(shape)) if shape.likelihood > best.likelihood => {
+                            Some(shape)
+                        }
                         (None, shape) => shape,
                         (best, _) => best,
                     };
@@ -207,20 +251,35 @@ impl Shape {
         Some(Self {
             format,
             from,
-            columns: lines.iter().map(|line| line.columns.clone()).collect(),
+            lines: lines.into_iter().cloned().collect(),
             likelihood: likelihood + 0.01 * kind.max(1e-6).ln(),
         })
     }
 
-    /// Averages the columns of line `n` with those of another view of it.
-    fn join(&mut self, n: usize, view: &Emissions) {
-        let Some(second) = aligned(view, self.format.columns()) else {
-            return;
+    /// Averages the columns of line `n` with those of another view of it;
+    /// false where the view shows no such line.
+    fn join(&mut self, n: usize, view: &Emissions) -> bool {
+        let lines = &mut self.lines[n];
+        let same_places = align(view, &lines.grid.scaled(view.steps.len() as f64));
+        let own_places = aligned(view, self.format.columns());
+        let Some(second) = likelier(same_places, own_places) else {
+            return false;
         };
-        for (column, second) in self.columns[n].iter_mut().zip(&second.columns) {
+        if second.log_likelihood < lines.log_likelihood - AGREEMENT {
+            return false;
+        }
+        for (column, second) in lines.columns.iter_mut().zip(&second.columns) {
             for (p, q) in column.iter_mut().zip(second) {
                 *p = f64::midpoint(*p, *q);
             }
         }
+        true
     }
+}
+
+fn likelier(a: Option<Aligned>, b: Option<Aligned>) -> Option<Aligned> {
+    [a, b]
+        .into_iter()
+        .flatten()
+        .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
 }

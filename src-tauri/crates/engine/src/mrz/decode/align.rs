@@ -21,6 +21,8 @@ pub(crate) struct Aligned {
     /// Mean log probability per step: how well the columns explain the line,
     /// and how empty the rest is.
     pub(crate) log_likelihood: f64,
+    /// Where the columns lie, as parts of the line's width.
+    pub(crate) grid: Grid,
 }
 
 /// How far a character may stray from the middle of its column (standard
@@ -58,6 +60,7 @@ pub(crate) fn align(emissions: &Emissions, grid: &Grid) -> Option<Aligned> {
     Some(Aligned {
         columns: lattice.marginals(&forward),
         log_likelihood: (lattice.log_likelihood(&forward) + outside) / steps.len() as f64,
+        grid: grid.scaled(1.0 / steps.len() as f64),
     })
 }
 
@@ -132,7 +135,11 @@ impl Lattice {
                     .collect()
             })
             .collect();
-        Self { columns: grid.columns, probabilities, near }
+        Self {
+            columns: grid.columns,
+            probabilities,
+            near,
+        }
     }
 
     fn steps(&self) -> usize {
@@ -236,17 +243,18 @@ impl Lattice {
     fn gather(&self, forward: &[State], step: usize, after: &State, marginals: &mut [Column]) {
         let scale = forward[step].scale;
         if step == 0 {
-            for symbol in 0..SYMBOLS {
-                marginals[0][symbol] += forward[0].symbols[0][symbol] * after.symbols[0][symbol];
+            let beginnings = forward[0].symbols[0].iter().zip(&after.symbols[0]);
+            for (marginal, (begun, ended)) in marginals[0].iter_mut().zip(beginnings) {
+                *marginal += begun * ended;
             }
             return;
         }
         let before = &forward[step - 1];
         let mut left = 0.0;
-        for column in 0..self.columns {
+        for (column, marginal) in marginals.iter_mut().enumerate().take(self.columns) {
             if self.near[step][column] > NOWHERE {
-                for symbol in 0..SYMBOLS {
-                    marginals[column][symbol] += self.entering(before, column, symbol, left)
+                for (symbol, share) in marginal.iter_mut().enumerate() {
+                    *share += self.entering(before, column, symbol, left)
                         * self.emit(step, column, symbol)
                         * after.symbols[column][symbol]
                         / scale;

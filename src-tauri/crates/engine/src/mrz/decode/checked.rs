@@ -14,6 +14,10 @@ use super::super::symbol::{Charset, FILLER, SYMBOLS, value};
 use super::Chosen;
 use super::align::Column;
 
+/// Columns that a digit protects, the place of the digit, and whether it may
+/// be left out.
+type Field = (Vec<(usize, usize)>, (usize, usize), bool);
+
 /// What one column does in the sums.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -56,8 +60,14 @@ pub(super) fn read(format: Format, lines: &[Vec<Column>]) -> Option<Reading> {
     };
     for digit in optional.from..optional.to {
         if let Some(long) = walk(&plan(format, Some(digit)), lines) {
-            let long = Reading { consistent: long.consistent * LONG, ..long };
-            if best.as_ref().is_none_or(|best| long.consistent > best.consistent) {
+            let long = Reading {
+                consistent: long.consistent * LONG,
+                ..long
+            };
+            if best
+                .as_ref()
+                .is_none_or(|best| long.consistent > best.consistent)
+            {
                 best = Some(long);
             }
         }
@@ -77,7 +87,7 @@ fn plan(format: Format, long: Option<usize>) -> Vec<Place> {
     let covered: Vec<(usize, usize)> = composite
         .map(|check| check.over.iter().flat_map(|span| columns(*span)).collect())
         .unwrap_or_default();
-    let mut fields: Vec<(Vec<(usize, usize)>, (usize, usize), bool)> = layout
+    let mut fields: Vec<Field> = layout
         .checks
         .iter()
         .filter(|check| check.field != CheckedField::Composite)

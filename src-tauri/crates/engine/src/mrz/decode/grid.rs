@@ -31,6 +31,14 @@ impl Grid {
         self.first + self.pitch * column + 4.0 * self.bend * share * (1.0 - share)
     }
 
+    /// Whether both put the same steps into the same columns.
+    fn is_like(&self, other: &Self) -> bool {
+        let last = self.columns - 1;
+        [0, last / 2, last]
+            .into_iter()
+            .all(|column| (self.middle(column) - other.middle(column)).abs() < 0.3 * self.pitch)
+    }
+
     /// The column at `step`, in parts.
     fn column(&self, step: f64) -> f64 {
         let mut column = (step - self.first) / self.pitch;
@@ -40,10 +48,22 @@ impl Grid {
         column
     }
 
+    /// The same columns where a step is `1 / by` as wide.
+    pub(crate) fn scaled(self, by: f64) -> Self {
+        Self {
+            first: (self.first + 0.5) * by - 0.5,
+            pitch: self.pitch * by,
+            bend: self.bend * by,
+            ..self
+        }
+    }
+
     /// The first step and the one behind the last that belong to the line.
     pub(crate) fn window(&self, steps: usize) -> (usize, usize) {
         let from = (self.at(0.0) - 0.75 * self.pitch).floor().max(0.0) as usize;
-        let to = (self.at((self.columns - 1) as f64) + 0.75 * self.pitch).ceil().max(0.0) as usize;
+        let to = (self.at((self.columns - 1) as f64) + 0.75 * self.pitch)
+            .ceil()
+            .max(0.0) as usize;
         (from.min(steps), to.min(steps))
     }
 }
@@ -59,21 +79,23 @@ struct Peak {
 const PITCHES: std::ops::RangeInclusive<i32> = -8..=8;
 const PITCH_STEP: f64 = 0.015;
 /// Bends that are tried, in pitches.
-const BENDS: [f64; 5] = [0.0, -0.5, 0.5, -1.0, 1.0];
+const BENDS: [f64; 3] = [0.0, -0.5, 0.5];
 
 /// What a bend of one pitch costs, in characters per column: straight lines
 /// are the rule.
 const BENDING: f64 = 0.02;
-/// Rough grids that are refined.
-const REFINED: usize = 12;
+/// How many different grids are worth aligning.
+const DIFFERENT: usize = 4;
 
-/// The best grid of `columns`; `None` when too little was seen.
-pub(crate) fn fit(emissions: &Emissions, columns: usize) -> Option<Grid> {
+/// The most promising grids of `columns`, best first; none when too little was seen.
+pub(crate) fn fits(emissions: &Emissions, columns: usize) -> Vec<Grid> {
     let peaks = peaks(emissions);
     if peaks.len() * 2 < columns {
-        return None;
+        return Vec::new();
     }
-    let typical = typical_pitch(&peaks)?;
+    let Some(typical) = typical_pitch(&peaks) else {
+        return Vec::new();
+    };
     let mut rough: Vec<(f64, Grid)> = Vec::new();
     let candidates = &peaks[..peaks.len() - columns / 2];
     for pitch in PITCHES.map(|n| typical * (1.0 + f64::from(n) * PITCH_STEP)) {
@@ -81,18 +103,75 @@ pub(crate) fn fit(emissions: &Emissions, columns: usize) -> Option<Grid> {
             for peak in candidates {
                 for lost in 0..2 {
                     let first = peak.at - pitch * f64::from(lost);
-                    let grid = Grid { columns, first, pitch, bend };
+                    let grid = Grid {
+                        columns,
+                        first,
+                        pitch,
+                        bend,
+                    };
                     rough.push((score(&grid, &peaks), grid));
                 }
             }
         }
     }
+    for grid in tracked(columns, &peaks, typical) {
+        rough.push((score(&grid, &peaks), grid));
+    }
     rough.sort_by(|a, b| b.0.total_cmp(&a.0));
-    rough
-        .iter()
-        .take(REFINED)
-        .map(|(_, grid)| refined(grid, &peaks))
-        .max_by(|a, b| score(a, &peaks).total_cmp(&score(b, &peaks)))
+    let mut refined: Vec<(f64, Grid)> = Vec::new();
+    for (_, grid) in rough {
+        let grid = refine(&grid, &peaks);
+        if !refined.iter().any(|(_, known)| known.is_like(&grid)) {
+            refined.push((score(&grid, &peaks), grid));
+        }
+        if refined.len() == DIFFERENT {
+            break;
+        }
+    }
+    refined.sort_by(|a, b| b.0.total_cmp(&a.0));
+    refined.into_iter().map(|(_, grid)| grid).collect()
+}
+
+/// Grids found by walking from peak to peak with a pitch that may change on
+/// the way, as it does on a page seen from the side.
+fn tracked(columns: usize, peaks: &[Peak], typical: f64) -> Vec<Grid> {
+    let mut pitch = typical;
+    let mut places: Vec<(usize, f64)> = Vec::with_capacity(peaks.len());
+    for peak in peaks.iter().filter(|peak| peak.weight > 0.3) {
+        let Some((column, at)) = places.last().copied() else {
+            places.push((0, peak.at));
+            continue;
+        };
+        let jump = ((peak.at - at) / pitch).round();
+        if jump < 1.0 {
+            continue;
+        }
+        if jump < 2.0 {
+            pitch += 0.2 * (peak.at - at - pitch);
+        }
+        places.push((column + jump as usize, peak.at));
+    }
+    let seen = places.last().map_or(0, |(column, _)| column + 1);
+    let spare = seen.saturating_sub(columns);
+    let lost = columns.saturating_sub(seen).min(2);
+    let mut grids = Vec::new();
+    for skipped in 0..=spare {
+        for missing in 0..=lost {
+            let taken: Vec<(f64, f64)> = places
+                .iter()
+                .filter(|(column, _)| (skipped..skipped + columns).contains(column))
+                .map(|(column, at)| ((column - skipped + missing) as f64, *at))
+                .collect();
+            let start = Grid {
+                columns,
+                first: 0.0,
+                pitch: typical,
+                bend: 0.0,
+            };
+            grids.extend(through(&taken, &start));
+        }
+    }
+    grids
 }
 
 fn peaks(emissions: &Emissions) -> Vec<Peak> {
@@ -104,7 +183,10 @@ fn peaks(emissions: &Emissions) -> Vec<Peak> {
         let ended = at == emissions.steps.len();
         let best = if ended { BLANK } else { best_of(step) };
         if best != last && last != BLANK {
-            peaks.push(Peak { at: moment / mass, weight: highest });
+            peaks.push(Peak {
+                at: moment / mass,
+                weight: highest,
+            });
             (moment, mass, highest) = (0.0, 0.0, 0.0);
         }
         if best != BLANK {
@@ -119,12 +201,17 @@ fn peaks(emissions: &Emissions) -> Vec<Peak> {
 }
 
 fn best_of(step: &[f32]) -> usize {
-    let best = (0..=BLANK).max_by(|a, b| step[*a].total_cmp(&step[*b])).unwrap_or(BLANK);
+    let best = (0..=BLANK)
+        .max_by(|a, b| step[*a].total_cmp(&step[*b]))
+        .unwrap_or(BLANK);
     if step[best] > 0.05 { best } else { BLANK }
 }
 
 fn typical_pitch(peaks: &[Peak]) -> Option<f64> {
-    let mut gaps: Vec<f64> = peaks.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
+    let mut gaps: Vec<f64> = peaks
+        .windows(2)
+        .map(|pair| pair[1].at - pair[0].at)
+        .collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 2).copied().filter(|gap| *gap > 1.0)
 }
@@ -147,11 +234,15 @@ fn score(grid: &Grid, peaks: &[Peak]) -> f64 {
         score -= place.min(fits.max(0.0));
         *place = place.max(fits);
     }
-    score + filled.iter().map(|fits| if *fits > 0.0 { *fits } else { -0.5 }).sum::<f64>()
+    score
+        + filled
+            .iter()
+            .map(|fits| if *fits > 0.0 { *fits } else { -0.5 })
+            .sum::<f64>()
 }
 
 /// Least squares through the peaks that the grid took, with a bend.
-fn refined(grid: &Grid, peaks: &[Peak]) -> Grid {
+fn refine(grid: &Grid, peaks: &[Peak]) -> Grid {
     let last = (grid.columns - 1).max(1) as f64;
     let mut fitted = *grid;
     for _ in 0..3 {
@@ -169,20 +260,30 @@ fn refined(grid: &Grid, peaks: &[Peak]) -> Grid {
         if (taken.len() as f64) < last / 2.0 {
             break;
         }
-        let basis = |column: f64| {
-            let share = column / last;
-            [1.0, column, 4.0 * share * (1.0 - share)]
-        };
-        let Some([first, pitch, bend]) = least_squares(&taken, basis) else {
+        let Some(next) = through(&taken, &fitted) else {
             break;
         };
-        let next = Grid { first, pitch, bend, ..fitted };
-        if (pitch / grid.pitch - 1.0).abs() > 0.15 || bend.abs() > 3.0 * pitch {
-            break;
-        }
         fitted = next;
     }
     fitted
+}
+
+/// The grid through `points` (column and step) by least squares; `None` where
+/// it is not one that a camera makes of `like`.
+fn through(points: &[(f64, f64)], like: &Grid) -> Option<Grid> {
+    let last = (like.columns - 1).max(1) as f64;
+    let basis = |column: f64| {
+        let share = column / last;
+        [1.0, column, 4.0 * share * (1.0 - share)]
+    };
+    let [first, pitch, bend] = least_squares(points, basis)?;
+    let alike = (pitch / like.pitch - 1.0).abs() < 0.2 && bend.abs() < 3.0 * pitch;
+    alike.then_some(Grid {
+        columns: like.columns,
+        first,
+        pitch,
+        bend,
+    })
 }
 
 /// Solves the normal equations of three unknowns.
@@ -198,16 +299,17 @@ fn least_squares(points: &[(f64, f64)], basis: impl Fn(f64) -> [f64; 3]) -> Opti
         }
     }
     for pivot in 0..3 {
-        let strongest =
-            (pivot..3).max_by(|a, b| matrix[*a][pivot].abs().total_cmp(&matrix[*b][pivot].abs()))?;
+        let strongest = (pivot..3)
+            .max_by(|a, b| matrix[*a][pivot].abs().total_cmp(&matrix[*b][pivot].abs()))?;
         matrix.swap(pivot, strongest);
         if matrix[pivot][pivot].abs() < 1e-9 {
             return None;
         }
         for row in (0..3).filter(|row| *row != pivot) {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..4 {
-                matrix[row][column] -= factor * matrix[pivot][column];
+            let above = matrix[pivot];
+            for (cell, over) in matrix[row].iter_mut().zip(above).skip(pivot) {
+                *cell -= factor * over;
             }
         }
     }
@@ -221,7 +323,9 @@ mod tests {
 
     /// Steps with a character at each of `places`.
     fn seen(steps: usize, places: &[f64]) -> Emissions {
-        let mut emissions = Emissions { steps: vec![[0.0; SYMBOLS + 1]; steps] };
+        let mut emissions = Emissions {
+            steps: vec![[0.0; SYMBOLS + 1]; steps],
+        };
         for step in &mut emissions.steps {
             step[BLANK] = 1.0;
         }
@@ -239,26 +343,32 @@ mod tests {
         places.insert(0, 6.0);
         places.insert(1, 8.0);
         places.push(158.0);
-        let grid = fit(&seen(170, &places), 30).expect("a grid");
+        let grid = fits(&seen(170, &places), 30)[0];
         assert!((grid.middle(0) - 20.0).abs() < 1.0, "{grid:?}");
         assert!((grid.middle(29) - 147.6).abs() < 1.0, "{grid:?}");
     }
 
     #[test]
     fn lost_characters_leave_their_columns() {
-        let places: Vec<f64> =
-            (0..44).filter(|n| n % 9 != 4).map(|n| 10.0 + 3.7 * f64::from(n)).collect();
-        let grid = fit(&seen(180, &places), 44).expect("a grid");
+        let places: Vec<f64> = (0..44)
+            .filter(|n| n % 9 != 4)
+            .map(|n| 10.0 + 3.7 * f64::from(n))
+            .collect();
+        let grid = fits(&seen(180, &places), 44)[0];
         assert!((grid.middle(43) - 169.1).abs() < 1.0, "{grid:?}");
     }
 
     #[test]
     fn perspective_bends_the_grid() {
-        let places: Vec<f64> =
-            (0..44).map(|n| 10.0 + 4.5 * f64::from(n) - 0.008 * f64::from(n * n)).collect();
-        let grid = fit(&seen(200, &places), 44).expect("a grid");
+        let places: Vec<f64> = (0..44)
+            .map(|n| 10.0 + 4.8 * f64::from(n) - 0.014 * f64::from(n * n))
+            .collect();
+        let grid = fits(&seen(200, &places), 44)[0];
         for (column, place) in places.iter().enumerate() {
-            assert!((grid.middle(column) - place).abs() < 1.0, "{column} {grid:?}");
+            assert!(
+                (grid.middle(column) - place).abs() < 1.0,
+                "{column} {grid:?}"
+            );
         }
     }
 }
