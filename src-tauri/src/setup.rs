@@ -1,12 +1,12 @@
 //! The composition root: the only file that names the leaf crates.
 
-use std::{ops::RangeInclusive, path::Path, sync::Arc};
+use std::{ops::RangeInclusive, path::Path, sync::Arc, time::Duration};
 
 use domain::{Clock, id::EvidenceId};
 use futures::{FutureExt, future::BoxFuture};
 use outbox::{Connector, ConnectorConfig};
 use secrecy::SecretString;
-use store::{DatabaseKey, KeyringVault, Store, Unlock, UnlockError};
+use store::{DatabaseKey, KeyringVault, Store, StoreError, Unlock, UnlockError};
 use tauri::AppHandle;
 use workflow::{Desk, Parts, verification::EmbeddedVerifier};
 
@@ -61,6 +61,10 @@ pub(crate) async fn unlock(
 }
 
 /// The window's error for a store that cannot be unlocked.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the window has a code for the reasons that a person can do something about"
+)]
 fn unlock_error(error: &UnlockError) -> dto::ApiError {
     tracing::warn!(%error, "The store could not be unlocked");
     let code = match error {
@@ -90,7 +94,7 @@ pub(crate) async fn open_desk(
     clock: Arc<dyn Clock>,
     app: AppHandle,
 ) -> Result<OpenDesk, dto::ApiError> {
-    let store = Store::open(&config.home, key, Arc::clone(&clock))
+    let store = open_store(&config.home, &key, &clock)
         .await
         .map_err(|error| convert::api_error(error.into()))?;
     let connector = Connector::new(ConnectorConfig {
@@ -117,6 +121,25 @@ pub(crate) async fn open_desk(
     .await
     .map_err(convert::api_error)?;
     Ok(OpenDesk { desk, media })
+}
+
+/// How often a store in use is tried, and how long to wait in between: an
+/// application that was killed holds it until the system has cleared it away.
+const TRIES: u32 = 25;
+const PAUSE: Duration = Duration::from_millis(200);
+
+async fn open_store(
+    home: &Path,
+    key: &DatabaseKey,
+    clock: &Arc<dyn Clock>,
+) -> Result<Store, StoreError> {
+    for _ in 1..TRIES {
+        match Store::open(home, key.clone(), Arc::clone(clock)).await {
+            Err(StoreError::InUse { .. }) => tokio::time::sleep(PAUSE).await,
+            opened => return opened,
+        }
+    }
+    Store::open(home, key.clone(), Arc::clone(clock)).await
 }
 
 const SERVICE: &str = "it.sportello.desk";

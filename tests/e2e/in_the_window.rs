@@ -3,6 +3,7 @@
 mod bad_input;
 
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
 use central::faults::{Fault, Operation};
@@ -100,8 +101,17 @@ async fn a_decision_outlives_a_kill_and_arrives_once() -> anyhow::Result<()> {
         "the decision was still held back"
     );
 
+    let started = Instant::now();
     journey.desk.revive().await?;
+    journey.desk.wait_for("sign-in-user").await?;
+    let asked = started.elapsed();
     journey.sign_in().await?;
+    let in_the_queue = started.elapsed();
+    println!(
+        "MEASURED: from the start of the application to the sign-in {} ms, through the sign-in to the queue {} ms",
+        asked.as_millis(),
+        in_the_queue.as_millis()
+    );
     journey.give_credentials().await?;
     stage.central.wait_for(session.request, "REFUSED").await?;
     journey.open_case(session.request, "done").await?;

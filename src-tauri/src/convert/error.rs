@@ -8,6 +8,10 @@ use workflow::{
 use crate::dto::{ApiError, ErrorCode};
 
 /// The window's error for `error`; what the window has no code for is logged.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the window has a code for the reasons that a person can do something about"
+)]
 pub(crate) fn api_error(error: WorkflowError) -> ApiError {
     match error {
         WorkflowError::NotSignedIn => ApiError::new(ErrorCode::NotSignedIn),
@@ -60,6 +64,10 @@ pub(crate) fn not_signed_in() -> ApiError {
     ApiError::new(ErrorCode::NotSignedIn)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the window has a code for the reasons that a person can do something about"
+)]
 fn store_error(error: &StoreError) -> ApiError {
     let code = match error {
         StoreError::WrongCredentials => ErrorCode::WrongPassword,
