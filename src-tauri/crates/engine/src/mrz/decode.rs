@@ -63,7 +63,7 @@ const DOUBTFUL: f64 = 0.8;
 const UNSEEN: f64 = 0.004;
 /// At least this share of what was seen must add up before digits that add up
 /// are believed: a document may really carry a wrong digit.
-const BELIEVABLE: f64 = 0.03;
+const BELIEVABLE: f64 = 0.06;
 
 /// Decodes the columns of the lines of a `format` zone.
 pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
@@ -77,7 +77,13 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
         .collect();
     let mut likely: Vec<Vec<Column>> = lines
         .iter()
-        .map(|line| line.iter().map(confusion::spread).collect())
+        .zip(Layout::charsets(format))
+        .map(|(line, charsets)| {
+            let places = line.iter().zip(charsets);
+            places
+                .map(|(column, allowed)| confusion::spread(column, allowed))
+                .collect()
+        })
         .collect();
     let layout = Layout::of(format);
     let states = states::read(layout, &likely);
@@ -228,3 +234,6 @@ const fn symbol(letter: u8) -> usize {
         None => FILLER,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,9 +36,10 @@ impl Row {
         )
     }
 
-    /// The row in an image `scale` times as large.
-    pub(crate) fn scaled(self, scale: f32) -> Self {
-        let point = |(x, y): (f32, f32)| (x * scale, y * scale);
+    /// The row in the part of the image that starts at `origin`, made `scale`
+    /// times as large.
+    pub(crate) fn placed(self, origin: (f32, f32), scale: f32) -> Self {
+        let point = |(x, y): (f32, f32)| ((x - origin.0) * scale, (y - origin.1) * scale);
         Self {
             from: point(self.from),
             to: point(self.to),
@@ -229,5 +230,65 @@ fn joined(row: &Row, piece: &Row) -> Row {
     Row {
         covered: (covered / whole.length().max(1.0)).min(1.0),
         ..whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A piece of text from `from`, `length` long, turned by `turn` radians
+    /// around the origin.
+    fn piece(turn: f32, from: (f32, f32), length: f32) -> TextBox {
+        let (sin, cos) = turn.sin_cos();
+        let (x, y) = (from.0 + length / 2.0, from.1);
+        TextBox {
+            centre: (x * cos - y * sin, x * sin + y * cos),
+            along: (cos, sin),
+            length,
+            height: 10.0,
+            score: 0.9,
+        }
+    }
+
+    /// A page with some lines of ordinary text above a zone of two lines whose
+    /// second is found in two pieces.
+    fn page(turn: f32) -> Vec<TextBox> {
+        vec![
+            piece(turn, (100.0, 100.0), 90.0),
+            piece(turn, (100.0, 130.0), 150.0),
+            piece(turn, (320.0, 130.0), 60.0),
+            piece(turn, (100.0, 400.0), 430.0),
+            piece(turn, (100.0, 423.0), 260.0),
+            piece(turn, (380.0, 423.0), 150.0),
+        ]
+    }
+
+    #[track_caller]
+    fn check(turn: f32) {
+        let found = candidates(&page(turn));
+        let first = found.first().expect("a candidate");
+        assert_eq!(first.len(), 2, "turned by {turn}: {first:?}");
+        for row in first {
+            assert!(
+                (row.length() - 430.0).abs() < 5.0,
+                "turned by {turn}: {row:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_zone_is_the_first_candidate_however_the_page_is_turned() {
+        for step in 0..16 {
+            check(step as f32 * std::f32::consts::PI / 8.0 + 0.03);
+        }
+    }
+
+    #[test]
+    fn scattered_short_text_is_no_candidate() {
+        let boxes: Vec<TextBox> = (0..20)
+            .map(|n| piece(0.0, (110.0 * (n % 5) as f32, 35.0 * (n / 5) as f32), 30.0))
+            .collect();
+        assert!(candidates(&boxes).is_empty());
     }
 }

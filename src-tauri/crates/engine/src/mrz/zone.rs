@@ -87,13 +87,20 @@ pub(crate) fn read(
     }))
 }
 
-/// The picture at a fitting size, and the lines measured in it.
+/// The part of the picture around a candidate at a fitting size, and the lines
+/// measured in it.
 struct Page {
     image: GrayImage,
+    /// Where its top left corner lies in the picture.
+    origin: (f32, f32),
     /// Pixels of `image` per pixel of the picture.
     scale: f32,
     lines: Vec<Line>,
 }
+
+/// Heights of text that are kept around a candidate: missed fillers, the
+/// margins of a cut, a neighbouring line.
+const SURROUNDINGS: f32 = 8.0;
 
 impl Page {
     fn of(picture: &GrayImage, candidate: &Candidate) -> Option<Self> {
@@ -101,14 +108,11 @@ impl Page {
             .iter()
             .max_by(|a, b| a.length().total_cmp(&b.length()))?;
         let capitals = measure(picture, longest)?.capitals;
+        let (part, origin) = surroundings(picture, candidate);
         let scale = (capitals.clamp(SMALLEST, LARGEST) / capitals).min(3.0);
-        let image = if (scale - 1.0).abs() < 0.05 {
-            picture.clone()
-        } else {
-            resized(picture, scale)
-        };
-        let scale = image.width() as f32 / picture.width() as f32;
-        let rows = candidate.iter().map(|row| row.scaled(scale));
+        let image = resized(&part, scale);
+        let scale = image.width() as f32 / part.width() as f32;
+        let rows = candidate.iter().map(|row| row.placed(origin, scale));
         let mut lines: Vec<Line> = Vec::new();
         for line in rows.filter_map(|row| measure(&image, &row)) {
             // Two rows may have come to lie on one line of text.
@@ -119,6 +123,7 @@ impl Page {
         Line::equalise(&mut lines);
         Some(Self {
             image,
+            origin,
             scale,
             lines,
         })
@@ -171,7 +176,12 @@ impl Page {
 
     fn outline(&self, lines: &[Line]) -> Quad {
         let (first, last) = (lines[0].quad(), lines[lines.len() - 1].quad());
-        [first[0], first[1], last[2], last[3]].map(|(x, y)| (x / self.scale, y / self.scale))
+        [first[0], first[1], last[2], last[3]].map(|(x, y)| {
+            (
+                x / self.scale + self.origin.0,
+                y / self.scale + self.origin.1,
+            )
+        })
     }
 }
 
@@ -181,7 +191,28 @@ fn longest(lines: &[Line]) -> Option<usize> {
     (!lines.is_empty()).then_some(lines.len() / 2)
 }
 
+/// The part of `picture` that matters for `candidate`, and its top left corner.
+fn surroundings(picture: &GrayImage, candidate: &Candidate) -> (GrayImage, (f32, f32)) {
+    let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32);
+    for row in candidate {
+        let margin = SURROUNDINGS * row.height;
+        for (x, y) in [row.from, row.to] {
+            (left, top) = (left.min(x - margin), top.min(y - margin));
+            (right, bottom) = (right.max(x + margin), bottom.max(y + margin));
+        }
+    }
+    let (width, height) = picture.dimensions();
+    let clamped = |at: f32, side: u32| (at.max(0.0) as u32).min(side.saturating_sub(1));
+    let (x, y) = (clamped(left, width), clamped(top, height));
+    let (to_x, to_y) = (clamped(right, width), clamped(bottom, height));
+    let part = imageops::crop_imm(picture, x, y, to_x - x + 1, to_y - y + 1).to_image();
+    (part, (x as f32, y as f32))
+}
+
 fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
+    if (scale - 1.0).abs() < 0.05 {
+        return picture.clone();
+    }
     let side = |pixels: u32| ((pixels as f32 * scale).round() as u32).max(1);
     let (width, height) = (side(picture.width()), side(picture.height()));
     let filter = if scale > 1.0 {

@@ -22,6 +22,8 @@ type Field = (Vec<(usize, usize)>, (usize, usize), bool);
 #[derive(Debug, Clone, Copy)]
 struct Place {
     at: (usize, usize),
+    /// What the standard allows there, and what this reading does.
+    allowed: Charset,
     charset: Charset,
     /// Its weight in the sum of its field, and in the composite's.
     field: usize,
@@ -48,9 +50,6 @@ pub(super) struct Reading {
     pub(super) consistent: f64,
 }
 
-/// How often a number is too long for its place, at any one length.
-const LONG: f64 = 0.1;
-
 /// The best reading of the checked columns of `lines`; `None` when none adds up.
 pub(super) fn read(format: Format, lines: &[Vec<Column>]) -> Option<Reading> {
     let whole = plan(format, None);
@@ -59,17 +58,12 @@ pub(super) fn read(format: Format, lines: &[Vec<Column>]) -> Option<Reading> {
         return best;
     };
     for digit in optional.from..optional.to {
-        if let Some(long) = walk(&plan(format, Some(digit)), lines) {
-            let long = Reading {
-                consistent: long.consistent * LONG,
-                ..long
-            };
-            if best
+        if let Some(long) = walk(&plan(format, Some(digit)), lines)
+            && best
                 .as_ref()
                 .is_none_or(|best| long.consistent > best.consistent)
-            {
-                best = Some(long);
-            }
+        {
+            best = Some(long);
         }
     }
     best
@@ -130,7 +124,8 @@ fn plan(format: Format, long: Option<usize>) -> Vec<Place> {
                 None if composite.is_some_and(|check| check.at == at) => Compared::Composite,
                 None => Compared::Nothing,
             };
-            let mut charset = charsets[at.0][at.1];
+            let allowed = charsets[at.0][at.1];
+            let mut charset = allowed;
             if let Some(digit) = long {
                 charset = long_charset(layout, digit, number_digit, at).unwrap_or(charset);
             } else if at == number_digit {
@@ -138,6 +133,7 @@ fn plan(format: Format, long: Option<usize>) -> Vec<Place> {
             }
             Place {
                 at,
+                allowed,
                 charset,
                 field,
                 composite: weight(&covered),
@@ -195,13 +191,12 @@ impl Place {
 
     fn shares(&self, lines: &[Vec<Column>]) -> [f64; SYMBOLS] {
         let column = &lines[self.at.0][self.at.1];
-        let allowed = |symbol: usize| self.charset.contains(symbol);
         let sum: f64 = (0..SYMBOLS)
-            .filter(|s| allowed(*s))
-            .map(|s| column[s])
+            .filter(|symbol| self.allowed.contains(*symbol))
+            .map(|symbol| column[symbol])
             .sum();
         std::array::from_fn(|symbol| {
-            if allowed(symbol) {
+            if self.charset.contains(symbol) {
                 column[symbol] / sum.max(f64::MIN_POSITIVE)
             } else {
                 0.0

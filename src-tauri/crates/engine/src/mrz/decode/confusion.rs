@@ -1,26 +1,61 @@
 //! Characters that recognisers take for each other whatever they claim.
 
-use super::super::symbol::SYMBOLS;
+use super::super::symbol::{Charset, SYMBOLS};
 use super::align::Column;
 use super::symbol;
 
-/// What was seen, what it may be, and how often. General recognisers see a
-/// nought for every O, and letters where a filler is smudged, more than the
-/// other way round.
-const TAKEN_FOR: [(u8, u8, f64); 44] = [
-    (b'0', b'O', 0.15),
-    (b'O', b'0', 0.08),
-    (b'1', b'I', 0.05),
-    (b'I', b'1', 0.05),
+/// What was seen, what it may be, and how often.
+type Confusion = (u8, u8, f64);
+
+/// A digit was seen where the standard allows none.
+const AMONG_LETTERS: [Confusion; 12] = [
+    (b'0', b'O', 0.94),
+    (b'0', b'D', 0.03),
+    (b'0', b'Q', 0.02),
+    (b'1', b'I', 0.90),
+    (b'1', b'L', 0.04),
+    (b'1', b'T', 0.02),
+    (b'2', b'Z', 0.95),
+    (b'4', b'A', 0.80),
+    (b'5', b'S', 0.95),
+    (b'6', b'G', 0.90),
+    (b'7', b'T', 0.80),
+    (b'8', b'B', 0.90),
+];
+
+/// A letter was seen where the standard allows none.
+const AMONG_DIGITS: [Confusion; 14] = [
+    (b'O', b'0', 0.98),
+    (b'D', b'0', 0.90),
+    (b'Q', b'0', 0.90),
+    (b'U', b'0', 0.50),
+    (b'I', b'1', 0.95),
+    (b'L', b'1', 0.80),
+    (b'J', b'1', 0.50),
+    (b'T', b'7', 0.60),
+    (b'T', b'1', 0.30),
+    (b'Z', b'2', 0.95),
+    (b'A', b'4', 0.80),
+    (b'S', b'5', 0.90),
+    (b'G', b'6', 0.90),
+    (b'B', b'8', 0.95),
+];
+
+/// Both are allowed. General recognisers see letters where a filler is smudged
+/// more than the other way round; what they are sure is a digit is one.
+const ANYWHERE: [Confusion; 35] = [
+    (b'O', b'0', 0.12),
+    (b'0', b'O', 0.01),
+    (b'I', b'1', 0.12),
+    (b'1', b'I', 0.01),
     (b'D', b'0', 0.03),
+    (b'0', b'D', 0.005),
     (b'D', b'O', 0.03),
-    (b'0', b'D', 0.01),
     (b'O', b'D', 0.02),
     (b'Q', b'0', 0.03),
+    (b'0', b'Q', 0.002),
     (b'Q', b'O', 0.03),
-    (b'0', b'Q', 0.005),
     (b'O', b'Q', 0.01),
-    (b'U', b'0', 0.002),
     (b'B', b'8', 0.02),
     (b'8', b'B', 0.01),
     (b'S', b'5', 0.03),
@@ -30,19 +65,12 @@ const TAKEN_FOR: [(u8, u8, f64); 44] = [
     (b'G', b'6', 0.02),
     (b'6', b'G', 0.005),
     (b'L', b'1', 0.005),
-    (b'L', b'I', 0.002),
-    (b'T', b'1', 0.003),
     (b'J', b'1', 0.003),
     (b'T', b'7', 0.005),
-    (b'7', b'T', 0.002),
     (b'7', b'1', 0.002),
     (b'1', b'7', 0.002),
-    (b'A', b'4', 0.005),
-    (b'4', b'A', 0.002),
     (b'U', b'V', 0.005),
     (b'V', b'U', 0.005),
-    (b'M', b'N', 0.002),
-    (b'H', b'N', 0.002),
     (b'K', b'<', 0.02),
     (b'C', b'<', 0.02),
     (b'L', b'<', 0.01),
@@ -51,20 +79,64 @@ const TAKEN_FOR: [(u8, u8, f64); 44] = [
     (b'3', b'8', 0.002),
     (b'8', b'3', 0.001),
     (b'8', b'6', 0.001),
-    (b'S', b'8', 0.001),
 ];
 
-/// Spreads a little of each character's probability to those it is taken for.
-pub(super) fn spread(column: &Column) -> Column {
+/// What may really stand in `column`, where the standard allows `allowed`.
+pub(super) fn spread(column: &Column, allowed: Charset) -> Column {
+    let digits = allowed.contains(symbol(b'0'));
+    let letters = allowed.contains(symbol(b'A'));
     let mut spread = *column;
-    for (seen, meant, rate) in TAKEN_FOR {
-        let (seen, meant) = (symbol(seen), symbol(meant));
-        let flow = column[seen] * rate;
-        spread[seen] -= flow;
-        spread[meant] += flow;
+    let mut flow = |confusions: &[Confusion]| {
+        for (seen, meant, rate) in confusions {
+            let (seen, meant) = (symbol(*seen), symbol(*meant));
+            let share = column[seen] * rate;
+            spread[seen] -= share;
+            spread[meant] += share;
+        }
+    };
+    flow(&ANYWHERE);
+    match (digits, letters) {
+        (false, true) => flow(&AMONG_LETTERS),
+        (true, false) => flow(&AMONG_DIGITS),
+        (true, true) | (false, false) => {}
     }
-    let sum: f64 = spread.iter().sum();
+    let sum: f64 = spread.iter().map(|p| p.max(0.0)).sum();
     std::array::from_fn::<f64, SYMBOLS, _>(|symbol| {
         spread[symbol].max(0.0) / sum.max(f64::MIN_POSITIVE)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(seen: u8, allowed: Charset, meant: u8, at_least: f64) {
+        let mut column = [0.0; SYMBOLS];
+        column[symbol(seen)] = 1.0;
+        let spread = spread(&column, allowed);
+        let allowed_mass: f64 = (0..SYMBOLS)
+            .filter(|s| allowed.contains(*s))
+            .map(|s| spread[s])
+            .sum();
+        let share = spread[symbol(meant)] / allowed_mass;
+        assert!(
+            share >= at_least,
+            "{} for {}: {share}",
+            char::from(meant),
+            char::from(seen)
+        );
+        assert!((spread.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_place_decides_between_look_alikes() {
+        check(b'0', Charset::LETTERS, b'O', 0.9);
+        check(b'1', Charset::LETTERS, b'I', 0.9);
+        check(b'O', Charset::DIGITS, b'0', 0.95);
+        check(b'B', Charset::DIGITS, b'8', 0.95);
+        check(b'0', Charset::ALL, b'0', 0.9);
+        check(b'O', Charset::ALL, b'O', 0.8);
+        check(b'O', Charset::ALL, b'0', 0.1);
+    }
 }
