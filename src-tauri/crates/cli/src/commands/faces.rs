@@ -1,7 +1,7 @@
 //! `sportelloctl match`: compares faces, one pair or a list of pairs.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -77,9 +77,9 @@ pub(crate) fn run(models: &Path, arguments: Arguments, format: Format) -> anyhow
         let begun = Instant::now();
         for name in [&pair.a, &pair.b] {
             let path = folder.join(name);
-            if !seen.contains_key(&path) {
-                let described = describe(&engine, &path)?;
-                seen.insert(path, described);
+            if let Entry::Vacant(place) = seen.entry(path) {
+                let described = describe(&engine, place.key())?;
+                place.insert(described);
             }
         }
         let outcome = match (&seen[&folder.join(&pair.a)], &seen[&folder.join(&pair.b)]) {
