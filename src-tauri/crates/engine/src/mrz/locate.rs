@@ -36,6 +36,14 @@ impl Row {
         )
     }
 
+    /// Whether `other` is the same text, found a little differently.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let near = |(ax, ay): (f32, f32), (bx, by): (f32, f32)| {
+            (bx - ax).hypot(by - ay) < 1.5 * self.height
+        };
+        near(self.from, other.from) && near(self.to, other.to)
+    }
+
     /// The row in the part of the image that starts at `origin`, made `scale`
     /// times as large.
     pub(crate) fn placed(self, origin: (f32, f32), scale: f32) -> Self {
@@ -95,7 +103,8 @@ pub(crate) fn candidates(boxes: &[TextBox]) -> Vec<Candidate> {
             }
         }
         sort_downwards(&mut stack);
-        if !found.contains(&stack) {
+        // Every format has two lines at least.
+        if stack.len() > 1 && !found.contains(&stack) {
             found.push(stack);
         }
     }

@@ -16,7 +16,7 @@ use super::decode::Repair;
 use super::emissions::LineRecogniser;
 use super::fields::Fields;
 use super::format::Format;
-use super::locate::candidates;
+use super::locate::{Candidate, candidates};
 use super::parse::parse;
 use super::recognise::PpOcrLines;
 use super::zone::{self, Zone};
@@ -25,7 +25,7 @@ use super::zone::{self, Zone};
 const LOOKS: [u32; 2] = [960, 1536];
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
-/// A zone of this likelihood is the zone of the picture.
+/// Lines of a zone are this likely to be some; ordinary text is far from it.
 const CLEAR: f64 = -0.2;
 
 /// A zone that was read. Personal: `{:?}` prints none of the text.
@@ -95,26 +95,39 @@ impl MrzReader {
     /// [`MrzError`] when a model does not run.
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
         let gray = image::imageops::grayscale(image);
-        let mut best: Option<Zone> = None;
-        for side in LOOKS {
+        let mut tried: Vec<Candidate> = Vec::new();
+        for side in looks(image) {
             let boxes = self.detector.detect(image, side)?;
-            for candidate in candidates(&boxes).iter().take(TRIES) {
-                let Some(zone) = zone::read(self.lines.as_ref(), &gray, candidate)? else {
+            for candidate in candidates(&boxes).into_iter().take(TRIES) {
+                if tried.iter().any(|tried| is_like(tried, &candidate)) {
+                    continue;
+                }
+                let Some(zone) = zone::read(self.lines.as_ref(), &gray, &candidate)? else {
+                    tried.push(candidate);
                     continue;
                 };
-                if zone.likelihood > CLEAR {
+                if zone.likelihood > CLEAR || zone.decoded.adds_up {
                     return Ok(Some(reading(&zone, today)));
                 }
-                if best
-                    .as_ref()
-                    .is_none_or(|best| zone.likelihood > best.likelihood)
-                {
-                    best = Some(zone);
-                }
+                tried.push(candidate);
             }
         }
-        Ok(best.map(|zone| reading(&zone, today)))
+        Ok(None)
     }
+}
+
+/// The sides to look at `image` with; small pictures have nothing to show at
+/// the larger one.
+fn looks(image: &RgbImage) -> impl Iterator<Item = u32> {
+    let side = image.width().max(image.height());
+    LOOKS
+        .into_iter()
+        .filter(move |look| *look == LOOKS[0] || side > LOOKS[0])
+}
+
+/// Whether both are the same rows, found a little differently.
+fn is_like(a: &Candidate, b: &Candidate) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_like(b))
 }
 
 fn reading(zone: &Zone, today: Date) -> MrzReading {

@@ -228,10 +228,7 @@ fn lengths() -> impl Iterator<Item = usize> {
 }
 
 fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
-    grid::fits(emissions, columns)
-        .iter()
-        .filter_map(|grid| align(emissions, grid))
-        .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
+    align(emissions, &grid::fits(emissions, columns))
 }
 
 /// Which lines form a zone of which format.
@@ -291,7 +288,7 @@ impl Shape {
     /// false where the view shows no such line.
     fn join(&mut self, n: usize, view: &Emissions) -> bool {
         let lines = &mut self.lines[n];
-        let same_places = align(view, &lines.grid.scaled(view.steps.len() as f64));
+        let same_places = align(view, &[lines.grid.scaled(view.steps.len() as f64)]);
         let own_places = aligned(view, self.format.columns());
         let Some(second) = likelier(same_places, own_places) else {
             return false;

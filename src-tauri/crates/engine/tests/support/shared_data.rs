@@ -10,12 +10,12 @@ pub(crate) fn folder(name: &str) -> Option<PathBuf> {
         PathBuf::from,
     );
     let folder = root.join(name);
-    if folder.join("labels.csv").is_file() {
+    if folder.is_dir() {
         return Some(folder);
     }
     eprintln!(
         "SKIPPED: {name} is not measured (no {}; set SPORTELLO_DATA)",
-        folder.join("labels.csv").display()
+        folder.display()
     );
     None
 }

@@ -42,25 +42,23 @@ const NOWHERE: f64 = 1e-12;
 /// is that there is a character.
 const OUTSIDE: f64 = 0.02;
 
-/// Lays characters over `emissions` along `grid`; `None` when there are fewer
-/// steps than characters.
-pub(crate) fn align(emissions: &Emissions, grid: &Grid) -> Option<Aligned> {
-    let steps = &emissions.steps;
-    let (from, to) = grid.window(steps.len());
-    if grid.columns == 0 || to < from + grid.columns {
-        return None;
-    }
-    let lattice = Lattice::new(&steps[from..to], from, grid);
-    let forward = lattice.forward();
-    let outside: f64 = steps[..from]
+/// Lays characters over `emissions` along the likeliest of `grids`; `None` when
+/// there are fewer steps than characters.
+pub(crate) fn align(emissions: &Emissions, grids: &[Grid]) -> Option<Aligned> {
+    let steps = emissions.steps.len() as f64;
+    let (likelihood, grid, lattice, forward) = grids
         .iter()
-        .chain(&steps[to..])
-        .map(|step| f64::from(step[BLANK]).max(OUTSIDE).ln())
-        .sum();
+        .filter_map(|grid| {
+            let (lattice, outside) = Lattice::over(emissions, grid)?;
+            let forward = lattice.forward();
+            let likelihood = (lattice.log_likelihood(&forward) + outside) / steps;
+            Some((likelihood, grid, lattice, forward))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(Aligned {
         columns: lattice.marginals(&forward),
-        log_likelihood: (lattice.log_likelihood(&forward) + outside) / steps.len() as f64,
-        grid: grid.scaled(1.0 / steps.len() as f64),
+        log_likelihood: likelihood,
+        grid: grid.scaled(1.0 / steps),
     })
 }
 
@@ -116,6 +114,21 @@ impl State {
 }
 
 impl Lattice {
+    /// The lattice of the steps that belong to `grid`, and the log probability
+    /// that the others are empty.
+    fn over(emissions: &Emissions, grid: &Grid) -> Option<(Self, f64)> {
+        let steps = &emissions.steps;
+        let (from, to) = grid.window(steps.len());
+        if grid.columns == 0 || to < from + grid.columns {
+            return None;
+        }
+        let outside = steps[..from].iter().chain(&steps[to..]);
+        let empty = outside
+            .map(|step| f64::from(step[BLANK]).max(OUTSIDE).ln())
+            .sum();
+        Some((Self::new(&steps[from..to], from, grid), empty))
+    }
+
     fn new(steps: &[Step], from: usize, grid: &Grid) -> Self {
         let probabilities = steps
             .iter()
@@ -270,6 +283,9 @@ impl Lattice {
         let blank = self.probabilities[step][BLANK];
         let emitted: Vec<[f64; SYMBOLS]> = (0..self.columns)
             .map(|column| {
+                if self.near[step][column] < NOWHERE {
+                    return [0.0; SYMBOLS];
+                }
                 std::array::from_fn(|symbol| {
                     self.emit(step, column, symbol) * after.symbols[column][symbol]
                 })
@@ -330,7 +346,7 @@ mod tests {
             pitch: 3.6,
             bend: 0.0,
         };
-        let aligned = align(&emissions(text, swallowed, merged), &grid).expect("wide enough");
+        let aligned = align(&emissions(text, swallowed, merged), &[grid]).expect("wide enough");
         let read: String = aligned
             .columns
             .iter()
@@ -358,11 +374,8 @@ mod tests {
         let text = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
         let likelihood = |columns| {
             let emissions = emissions(text, &[], 0..0);
-            super::super::grid::fits(&emissions, columns)
-                .iter()
-                .filter_map(|grid| align(&emissions, grid))
-                .map(|aligned| aligned.log_likelihood)
-                .fold(f64::NEG_INFINITY, f64::max)
+            let grids = super::super::grid::fits(&emissions, columns);
+            align(&emissions, &grids).map_or(f64::NEG_INFINITY, |aligned| aligned.log_likelihood)
         };
         assert!(likelihood(44) > likelihood(36) + 0.1);
         assert!(likelihood(44) > likelihood(30) + 0.1);
