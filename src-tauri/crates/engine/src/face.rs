@@ -10,7 +10,7 @@
 //! and y down, with the corner of the first pixel at (0, 0).
 
 mod align;
-mod crop;
+pub(crate) mod crop;
 mod descriptor;
 mod detect;
 mod geometry;
