@@ -6,6 +6,7 @@ mod libtest;
 mod models;
 mod report;
 mod setup;
+mod soak;
 mod stamp;
 mod step;
 mod system;
@@ -35,6 +36,8 @@ enum Command {
     Demo(demo::Options),
     /// Sets up and runs every test.
     Test(test::Options),
+    /// Feeds every decoder thousands of spoilt inputs.
+    Soak(soak::Options),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -44,6 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Models(options) => models::run(&root, &options).map(|()| ExitCode::SUCCESS),
         Command::Demo(options) => demo::run(&root, &options),
         Command::Test(options) => test::run(&root, &options),
+        Command::Soak(options) => soak::run(&root, &options),
     }
 }
 
