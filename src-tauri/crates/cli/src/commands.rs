@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 pub(crate) mod central;
 pub(crate) mod faces;
+pub(crate) mod liveness;
 pub(crate) mod mrz;
 pub(crate) mod taxcode;
 pub(crate) mod verify;

@@ -36,6 +36,8 @@ enum Command {
     Mrz(commands::mrz::Arguments),
     /// Compare the faces of two pictures, or of a list of pairs.
     Match(commands::faces::Arguments),
+    /// Tell whether a recording shows a living person.
+    Liveness(commands::liveness::Arguments),
     /// Examine an Italian tax code, alone or against a person's data.
     Taxcode(commands::taxcode::Arguments),
     /// Assess a session from a folder with `request.json` and evidence files.
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Mrz(arguments) => commands::mrz::run(&models, arguments, format),
         Command::Match(arguments) => commands::faces::run(&models, arguments, format),
+        Command::Liveness(arguments) => commands::liveness::run(&models, &arguments, format),
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
         Command::Verify(arguments) => commands::verify::run(&models, &arguments, format),
         Command::Central(command) => commands::central::run(command),

@@ -13,6 +13,7 @@ mod align;
 pub(crate) mod crop;
 mod descriptor;
 mod detect;
+mod follow;
 mod geometry;
 mod landmarks;
 mod search;
@@ -24,6 +25,8 @@ use crate::manifest::{FACE_DESCRIPTOR, FACE_DETECTION, FACE_LANDMARKS, Models};
 use crate::model::{Model, ModelError, OnnxModel, Runtime};
 
 pub use descriptor::Descriptor;
+pub(crate) use crop::crop;
+pub(crate) use geometry::Placement;
 pub use geometry::{Box2, Landmark, Point};
 pub use landmarks::LANDMARKS;
 

@@ -4,6 +4,7 @@ pub mod document;
 mod error;
 pub mod face;
 pub mod imaging;
+pub mod liveness;
 pub mod manifest;
 pub mod model;
 pub mod mrz;

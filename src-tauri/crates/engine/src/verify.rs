@@ -9,7 +9,7 @@ mod faces;
 mod pictures;
 mod values;
 
-use std::{fs, path::Path};
+use std::{fs, ops::ControlFlow, path::Path};
 
 use domain::{
     assessment::{Assessment, Problem, ProcessType, conclude},
@@ -68,6 +68,21 @@ pub trait Footage {
     ///
     /// The stable code of what is wrong with the recording.
     fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String>;
+
+    /// Hands the frames to `take` one by one with their time in milliseconds
+    /// from the first: upright RGB, one every
+    /// [`crate::liveness::SAMPLE_EVERY_MS`], their longer side at most
+    /// [`crate::liveness::LONGER_SIDE_PX`]. Ends where `take` breaks. Memory
+    /// stays the same however long the recording is.
+    ///
+    /// # Errors
+    ///
+    /// The stable code of what is wrong with the recording, after the frames
+    /// before it were handed over.
+    fn stream(
+        &mut self,
+        take: &mut dyn FnMut(u32, &RgbImage) -> ControlFlow<()>,
+    ) -> Result<(), String>;
 }
 
 /// A step of an assessment.

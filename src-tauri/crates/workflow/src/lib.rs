@@ -2,11 +2,13 @@
 //!
 //! [`Desk`] is the review desk without a window: everything an operator can
 //! do, and the background work (intake, checks, delivery) that goes on beside.
-//! [`verification`] is the engine's way from evidence to an assessment.
+//! [`verification`] is the engine's way from evidence to an assessment, and
+//! [`footage`] a recording's way to the engine.
 
 pub mod actions;
 pub mod desk;
 mod error;
+pub mod footage;
 pub mod records;
 pub mod ui;
 pub mod verification;

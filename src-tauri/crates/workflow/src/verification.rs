@@ -1,6 +1,5 @@
-//! From sealed evidence to an assessment: recordings are opened by `capture`,
-//! everything is judged by `engine`, and this file hands frames from one to
-//! the other.
+//! From sealed evidence to an assessment: everything is judged by `engine`;
+//! [`crate::footage`] hands it the frames of recordings.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,7 +7,6 @@ use std::{
     time::Instant,
 };
 
-use capture::{Limits, Recording};
 use domain::{
     assessment::{Assessment, Problem, ProcessType},
     check::Check,
@@ -16,8 +14,9 @@ use domain::{
     field::{Declared, Reading},
 };
 use engine::{Case, Engine, EngineError, Footage, Watch};
-use image::RgbImage;
 use jiff::civil::Date;
+
+use crate::footage::RecordedFootage;
 
 /// A session as the engine wants it.
 #[derive(Debug, Clone)]
@@ -83,7 +82,7 @@ impl Verifier for EmbeddedVerifier {
     fn verify(&self, input: &Input, watch: &mut dyn Watch) -> Result<Assessment, EngineError> {
         let begun = Instant::now();
         let engine = self.engine()?;
-        let mut recording = input.video.as_deref().map(|bytes| LazyRecording { bytes });
+        let mut recording = input.video.as_deref().map(RecordedFootage::new);
         let case = Case {
             process: input.process,
             declared: &input.declared,
@@ -103,26 +102,5 @@ impl Verifier for EmbeddedVerifier {
         let mut assessment = engine.verify(case, watch)?;
         assessment.took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
         Ok(assessment)
-    }
-}
-
-/// Frames are scaled down to this: enough for a face to be described.
-const LONGER_SIDE_PX: u32 = 960;
-
-/// A recording that is opened when the engine asks for frames.
-struct LazyRecording<'a> {
-    bytes: &'a [u8],
-}
-
-impl Footage for LazyRecording<'_> {
-    fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String> {
-        let code = |error: capture::DecodeError| error.code().to_owned();
-        let limits = Limits {
-            longer_side: LONGER_SIDE_PX,
-            ..Limits::default()
-        };
-        let recording = Recording::open(self.bytes, limits).map_err(code)?;
-        let frames = recording.sample(count).map_err(code)?;
-        Ok(frames.into_iter().map(|frame| frame.image).collect())
     }
 }

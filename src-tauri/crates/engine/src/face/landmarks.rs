@@ -35,6 +35,10 @@ const LEVEL: f32 = 0.436;
 const STEADY: f32 = 0.087;
 const MOST_ROUNDS: usize = 3;
 
+/// A face that is followed is looked at again where it moved by more than this
+/// share of its width.
+const MOVED: f32 = 0.08;
+
 /// The landmarks of a face and how certain the model is that there is one.
 pub(crate) struct Mesh {
     pub(crate) landmarks: Vec<Landmark>,
@@ -115,6 +119,34 @@ pub(crate) fn refined(
         }
     }
     Ok(mesh)
+}
+
+/// The landmarks of a face that lay at `before` a moment ago; again where it
+/// moved by more than the square leaves room for.
+pub(crate) fn followed(
+    model: &dyn Model,
+    image: &RgbImage,
+    before: &[Landmark],
+) -> Result<Option<Mesh>, FaceError> {
+    let mut placed = None;
+    let mut known: Vec<Landmark> = before.to_vec();
+    for _ in 0..MOST_ROUNDS {
+        let bbox = Box2::around(known.iter().map(|landmark| landmark.point()));
+        let level = eyes(&known);
+        let Some(mesh) = place(model, image, &[square(&bbox, level, 0.0)])?.pop() else {
+            break;
+        };
+        let now = Box2::around(mesh.landmarks.iter().map(|landmark| landmark.point()));
+        let (from, to) = (bbox.centre(), now.centre());
+        let moved = (to.x - from.x).hypot(to.y - from.y) > MOVED * bbox.width;
+        let turned = (angle(eyes(&mesh.landmarks)) - angle(level)).sin().abs() >= STEADY;
+        known.clone_from(&mesh.landmarks);
+        placed = Some(mesh);
+        if !moved && !turned {
+            break;
+        }
+    }
+    Ok(placed)
 }
 
 /// The outer corners of both eyes: the person's right one first.
