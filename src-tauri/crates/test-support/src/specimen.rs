@@ -13,6 +13,7 @@ mod font;
 mod mrz;
 mod passport;
 mod photograph;
+mod scene;
 
 use anyhow::Context as _;
 use image::RgbImage;
@@ -23,6 +24,7 @@ pub use figure::drawn_face;
 pub use mrz::{card_zone, passport_zone};
 pub use passport::data_page;
 pub use photograph::Photograph;
+pub use scene::{Ground, Scene, Sheet, Shot};
 
 /// `image` as a JPEG of `quality` (1 to 100).
 ///
