@@ -1,16 +1,26 @@
 //! Documents in pictures: where one lies, which size it has, how it looks
 //! straightened.
 //!
+//! Start at [`Locator::locate`] and [`rectify`].
+//!
 //! All coordinates are pixels of the picture that was handed in, x to the
 //! right and y down, with the corner of the first pixel at (0, 0).
 
+mod candidates;
+mod edges;
+mod evidence;
 mod homography;
+mod lines;
+mod locate;
 mod quad;
 mod rectify;
+mod refine;
+mod shape;
 mod size;
 
 pub use crate::face::{Box2, Point};
 pub use homography::Homography;
+pub use locate::{LocateError, Locator};
 pub use quad::Quad;
 pub use rectify::rectify;
 pub use size::Size;

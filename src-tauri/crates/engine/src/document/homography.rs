@@ -78,6 +78,12 @@ impl Homography {
         )
     }
 
+    /// The images of the two axes, in homogeneous coordinates.
+    pub(super) const fn axes(&self) -> ([f64; 3], [f64; 3]) {
+        let [a, b, _, d, e, _, g, h, _] = self.0;
+        ([a, d, g], [b, e, h])
+    }
+
     fn determinant(&self) -> f64 {
         let [a, b, c, d, e, f, g, h, i] = self.0;
         a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
