@@ -7,3 +7,4 @@ pub(crate) mod liveness;
 pub(crate) mod mrz;
 pub(crate) mod taxcode;
 pub(crate) mod verify;
+pub(crate) mod view;

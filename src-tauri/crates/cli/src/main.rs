@@ -42,6 +42,8 @@ enum Command {
     Taxcode(commands::taxcode::Arguments),
     /// Assess a session from a folder with `request.json` and evidence files.
     Verify(commands::verify::Arguments),
+    /// Draw what the engine saw in a picture: document, zone, faces.
+    View(commands::view::Arguments),
     /// The central API.
     #[command(subcommand)]
     Central(commands::central::Command),
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Liveness(arguments) => commands::liveness::run(&models, &arguments, format),
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
         Command::Verify(arguments) => commands::verify::run(&models, &arguments, format),
+        Command::View(arguments) => commands::view::run(&models, &arguments, format),
         Command::Central(command) => commands::central::run(command),
         Command::Archive(command) => commands::archive::run(&command, format),
     };
