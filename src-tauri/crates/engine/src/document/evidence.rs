@@ -134,7 +134,7 @@ impl Evidence {
         let share = |is: bool| if is { 0.12 } else { 0.0 };
         share(self.has_portrait)
             + share(self.has_zone)
-            + 0.25 * self.filled.min(0.8)
+            + 0.4 * self.filled.min(0.8)
             + 0.2 * self.inside
             - 0.5 * self.cut
     }

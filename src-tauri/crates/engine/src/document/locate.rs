@@ -25,6 +25,8 @@ const WITH_FACE: usize = 4;
 /// than the next one.
 const CLEAR: f32 = 0.78;
 const LEAD: f32 = 0.1;
+/// The same of an outline that lies within it.
+const NESTED: f32 = 0.35;
 /// What an outline has to be worth with what is inside.
 const ENOUGH: f32 = 0.72;
 /// The edge of the picture itself is an outline worth this much.
@@ -207,6 +209,16 @@ fn clear(outlines: &[Candidate], portrait: Option<Portrait>) -> Option<Located> 
     if first.score < CLEAR || first.score - next < LEAD || first.misfit > 4.0 || least < 0.5 {
         return None;
     }
+    // A document on a sheet of paper: both have edges, and the face inside.
+    let face = Homography::onto(1.0, 1.0, &first.quad)?.map(portrait.bbox.centre());
+    let is_within = |other: &Candidate| {
+        first.score - other.score < NESTED
+            && other.quad.area() < 0.9 * first.quad.area()
+            && other.quad.contains(face)
+    };
+    if rest.iter().any(is_within) {
+        return None;
+    }
     let evidence = Evidence::gather(&first.quad, first.size, Some(portrait), &[]);
     let (quad, size) = page(&first.quad, first.size, Some(portrait), &[])?;
     evidence.has_portrait.then(|| Located {
@@ -264,7 +276,8 @@ fn accepted(
 }
 
 /// The page with the data of an outline that is higher than wide when its
-/// print is upright: an open passport. Otherwise the outline itself.
+/// print is upright: an open passport, even where it leans so far that its
+/// shape looks like a card's. Otherwise the outline itself.
 fn page(
     quad: &Quad,
     size: Size,
@@ -275,9 +288,6 @@ fn page(
     let quarters = evidence.quarters?;
     if quarters.is_multiple_of(2) {
         return Some((*quad, size));
-    }
-    if size == Size::Id1 {
-        return None;
     }
     let upright = quad.turned(4 - quarters);
     let mapping = Homography::onto(1.0, 2.0, &upright)?;

@@ -2,9 +2,10 @@
 
 use super::{Homography, Point, Quad, Size};
 
-/// Focal lengths of cameras by the longer side of their pictures: telephones
-/// have 0.7 to 0.9, enlarged and flat views more.
-const FOCAL_LENGTHS: [f32; 4] = [0.75, 0.95, 1.4, 4.0];
+/// Focal lengths of cameras by the longer side of their pictures, and how
+/// unusual they are, as squared deviations: telephones have 0.7 to 0.9,
+/// enlarged and flat views more.
+const FOCAL_LENGTHS: [(f32, f32); 4] = [(0.75, 0.0), (0.95, 0.0), (1.4, 1.5), (4.0, 3.0)];
 /// Deviations that are usual: of the logarithm of the aspect ratio, and of the
 /// cosine of the angle between the sides.
 const USUAL_STRETCH: f32 = 0.035;
@@ -35,7 +36,7 @@ pub(super) fn fit(quad: &Quad, width: f32, height: f32) -> Option<Fit> {
     let mapping = Homography::onto(1.0, 1.0, &centred)?;
     let (across, down) = mapping.axes();
     let mut best: Option<Fit> = None;
-    for focal in FOCAL_LENGTHS {
+    for (focal, unusual) in FOCAL_LENGTHS {
         let inner = |a: [f64; 3], b: [f64; 3]| {
             ((a[0] * b[0] + a[1] * b[1]) / f64::from(focal * focal) + a[2] * b[2]) as f32
         };
@@ -46,7 +47,7 @@ pub(super) fn fit(quad: &Quad, width: f32, height: f32) -> Option<Fit> {
             let expected = size.aspect().ln();
             for (is_wide, expected) in [(true, expected), (false, -expected)] {
                 let off = (stretch - expected) / USUAL_STRETCH;
-                let misfit = off * off + shear * shear;
+                let misfit = off * off + shear * shear + unusual;
                 if best.is_none_or(|best| misfit < best.misfit) {
                     best = Some(Fit {
                         size,
