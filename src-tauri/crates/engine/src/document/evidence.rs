@@ -8,6 +8,8 @@ use crate::text::TextBox;
 /// A row is as wide as the lines of a machine-readable zone when it takes this
 /// much of the width (they take 0.87 to 0.89).
 const WIDE: f32 = 0.68;
+/// More such rows than beside the three of a zone.
+const MOST_WIDE: usize = 6;
 /// More rows than any identity document has.
 const MOST_ROWS: usize = 24;
 
@@ -103,15 +105,16 @@ impl Evidence {
             .filter(|row| row.length > WIDE * extent.0 && row.length > 13.0 * row.height)
             .map(|row| row.depth / extent.1)
             .collect();
-        if (1..=4).contains(&wide.len()) && rows.len() <= MOST_ROWS {
-            if wide.iter().all(|depth| *depth > 0.6) {
-                evidence.has_zone = true;
-                evidence.is_sure = true;
-            } else if wide.iter().all(|depth| *depth < 0.4) && portrait.is_none() {
-                evidence.has_zone = true;
-                evidence.is_sure = true;
-                evidence.quarters = Some((quarters + 2) % 4);
-            }
+        let low = wide.iter().filter(|depth| **depth > 0.6).count();
+        let high = wide.iter().filter(|depth| **depth < 0.4).count();
+        let is_page = rows.len() > MOST_ROWS || wide.len() > MOST_WIDE;
+        if !is_page && low > high {
+            evidence.has_zone = true;
+            evidence.is_sure = true;
+        } else if !is_page && high > low && portrait.is_none() {
+            evidence.has_zone = true;
+            evidence.is_sure = true;
+            evidence.quarters = Some((quarters + 2) % 4);
         }
         evidence
     }

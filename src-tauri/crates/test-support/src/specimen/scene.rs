@@ -118,7 +118,7 @@ impl Scene {
     /// The photograph of `sheet`.
     #[must_use]
     pub fn take(&self, sheet: Sheet<'_>) -> Shot {
-        let mut random = StdRng::seed_from_u64(self.seed ^ 0x5ce_4e);
+        let mut random = StdRng::seed_from_u64(self.seed ^ 0x5ce);
         let (width, height) = self.size_px;
         let camera = Camera::framing(self, sheet.size_mm);
         let mut picture = self.ground.paint(width, height, &mut random);
