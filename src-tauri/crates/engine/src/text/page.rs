@@ -1,0 +1,223 @@
+//! All lines of text of a picture.
+//!
+//! Start at [`PageReader::read`]. It finds the lines at one look, agrees on
+//! the direction the page is read in, cuts every line straight from the
+//! picture and reads lines of like width together.
+
+mod cut;
+mod direction;
+mod order;
+
+use std::fmt;
+use std::ops::Range;
+
+use image::RgbImage;
+
+use crate::document::{Point, Quad};
+use crate::manifest::Models;
+use crate::model::{ModelError, Runtime};
+
+use super::orientation::LineOrientation;
+use super::recognise::ReadLine;
+use super::{TextDetector, TextRecogniser};
+
+/// Longer side of the picture for detection, in pixels: the smallest print of
+/// a card that fills it is then ten pixels high.
+const LOOK_PX: u32 = 960;
+/// Lines that are read; a page of an identity document has at most half as
+/// many, a patterned background has no end of them.
+const MOST_LINES: usize = 96;
+/// Lines that are read in one run.
+const BATCH: usize = 6;
+/// Readings less certain than this are noise.
+const CERTAIN: f32 = 0.5;
+
+/// A line of text. Its text never prints.
+#[derive(Clone, PartialEq)]
+pub struct TextLine {
+    /// What it says.
+    pub text: String,
+    /// Where it is, in pixels of the picture; clockwise from the top left
+    /// corner of the text as a reader sees it.
+    pub quad: Quad,
+    /// Mean probability of the characters, 0 to 1.
+    pub confidence: f32,
+    /// Middle of each character of `text` along the line, 0 to 1.
+    middles: Vec<f32>,
+}
+
+impl TextLine {
+    /// A line whose characters are evenly wide.
+    #[must_use]
+    pub fn new(text: &str, quad: Quad, confidence: f32) -> Self {
+        let count = text.chars().count().max(1) as f32;
+        let middles = text
+            .chars()
+            .enumerate()
+            .map(|(index, _)| (index as f32 + 0.5) / count)
+            .collect();
+        Self {
+            text: text.to_owned(),
+            quad,
+            confidence,
+            middles,
+        }
+    }
+
+    /// Where the characters of `range` are (counted in characters, not bytes);
+    /// the whole line where the range is empty or reaches beyond it.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Quad {
+        let count = self.middles.len();
+        if range.is_empty() || range.end > count || range == (0..count) {
+            return self.quad;
+        }
+        // A character ends halfway to the next one.
+        let between = |index: usize| match index {
+            0 => 0.0,
+            index if index == count => 1.0,
+            index => f32::midpoint(self.middles[index - 1], self.middles[index]),
+        };
+        let (from, to) = (between(range.start), between(range.end));
+        let [a, b, c, d] = self.quad.0;
+        Quad([
+            towards(a, b, from),
+            towards(a, b, to),
+            towards(d, c, to),
+            towards(d, c, from),
+        ])
+    }
+}
+
+impl fmt::Debug for TextLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextLine")
+            .field("characters", &self.middles.len())
+            .field("quad", &self.quad)
+            .field("confidence", &self.confidence)
+            .finish_non_exhaustive()
+    }
+}
+
+fn towards(from: Point, to: Point, share: f32) -> Point {
+    Point {
+        x: from.x + (to.x - from.x) * share,
+        y: from.y + (to.y - from.y) * share,
+    }
+}
+
+/// Reads all text of a picture.
+pub struct PageReader {
+    detector: TextDetector,
+    recogniser: TextRecogniser,
+    orientation: LineOrientation,
+}
+
+impl PageReader {
+    /// Opens the models that the manifest names.
+    ///
+    /// # Errors
+    /// [`ModelError`] when one is missing, altered or unusable.
+    pub fn open(models: &Models) -> Result<Self, ModelError> {
+        let runtime = Runtime::init(models)?;
+        Ok(Self {
+            detector: TextDetector::open(runtime, models)?,
+            recogniser: TextRecogniser::open(runtime, models)?,
+            orientation: LineOrientation::open(runtime, models)?,
+        })
+    }
+
+    /// The lines of `picture`, from top to bottom and in a row from left to
+    /// right, as a reader of the page sees them. A picture on its head is
+    /// read; one that lies on its side is, too, its rows from its own top.
+    ///
+    /// # Errors
+    /// [`ModelError`] when a model does not run.
+    pub fn read(&self, picture: &RgbImage) -> Result<Vec<TextLine>, ModelError> {
+        let mut boxes = self.detector.detect(picture, LOOK_PX)?;
+        // The largest patches first: what is cut off is background print.
+        boxes.sort_by(|a, b| (b.length * b.score).total_cmp(&(a.length * a.score)));
+        boxes.truncate(MOST_LINES);
+        let mut quads = direction::quads(&boxes);
+        self.set_upright(picture, &mut quads)?;
+        let mut lines = self.recognise(picture, &quads)?;
+        order::sort(&mut lines);
+        Ok(lines)
+    }
+
+    /// Turns quads round that were laid against the direction of their text:
+    /// all of the page's direction by a vote of the longest, others one by one.
+    fn set_upright(
+        &self,
+        picture: &RgbImage,
+        quads: &mut direction::Quads,
+    ) -> Result<(), ModelError> {
+        const VOTERS: usize = 7;
+        let mut longest: Vec<Quad> = quads.page.clone();
+        longest.sort_by(|a, b| b.extent().0.total_cmp(&a.extent().0));
+        let mut against = 0.0;
+        for quad in longest.iter().take(VOTERS) {
+            let line = cut::line(picture, quad);
+            against += self.orientation.upside_down(&line)? - 0.5;
+        }
+        if against > 0.0 {
+            for quad in &mut quads.page {
+                *quad = quad.turned(2);
+            }
+        }
+        for quad in &mut quads.across {
+            if self.orientation.upside_down(&cut::line(picture, quad))? > 0.5 {
+                *quad = quad.turned(2);
+            }
+        }
+        Ok(())
+    }
+
+    fn recognise(
+        &self,
+        picture: &RgbImage,
+        quads: &direction::Quads,
+    ) -> Result<Vec<TextLine>, ModelError> {
+        let mut cuts: Vec<(Quad, RgbImage)> = quads
+            .page
+            .iter()
+            .chain(&quads.across)
+            .map(|quad| (*quad, cut::line(picture, quad)))
+            .collect();
+        cuts.sort_by_key(|(_, line)| line.width());
+        let mut lines = Vec::with_capacity(cuts.len());
+        for batch in cuts.chunks(BATCH) {
+            let pictures: Vec<&RgbImage> = batch.iter().map(|(_, line)| line).collect();
+            let read = self.recogniser.read_all(&pictures)?;
+            lines.extend(
+                batch
+                    .iter()
+                    .zip(read)
+                    .filter_map(|((quad, picture), read)| text_line(*quad, picture, read)),
+            );
+        }
+        Ok(lines)
+    }
+}
+
+fn text_line(quad: Quad, picture: &RgbImage, read: ReadLine) -> Option<TextLine> {
+    let blank = read.text.trim().is_empty();
+    if blank || read.confidence < CERTAIN {
+        return None;
+    }
+    let width = picture.width().max(1) as f32;
+    let middles = read
+        .middles_px
+        .iter()
+        .map(|middle| (middle / width).clamp(0.0, 1.0))
+        .collect();
+    Some(TextLine {
+        text: read.text,
+        quad,
+        confidence: read.confidence,
+        middles,
+    })
+}
+
+#[cfg(test)]
+mod tests;
