@@ -42,7 +42,7 @@ same_names!(evidence::Kind => dto::EvidenceKind {
 same_names!(field::Name => dto::FieldName, and back {
     Surname, GivenName, Sex, BirthDate, BirthPlace, BirthCountry, Citizenship, TaxCode,
     DocumentType, DocumentNumber, IssuingCountry, IssueDate, ExpiryDate, Issuer, Email, Phone,
-    HealthCardNumber, HealthCardExpiry,
+    HealthCardNumber, HealthCardExpiry, HealthCardInstitution, Height,
 });
 
 same_names!(field::Source => dto::ReadingSource { Mrz, VisualZone, BarCode, Capture });

@@ -164,4 +164,8 @@ pub enum FieldName {
     HealthCardNumber,
     /// Expiry of the health card.
     HealthCardExpiry,
+    /// Number of the institution that issued the health card.
+    HealthCardInstitution,
+    /// Height in centimetres.
+    Height,
 }

@@ -45,11 +45,15 @@ pub enum Name {
     HealthCardNumber,
     /// Expiry of the health card.
     HealthCardExpiry,
+    /// Number of the institution that issued the health card.
+    HealthCardInstitution,
+    /// Height in centimetres.
+    Height,
 }
 
 impl Name {
     /// Every datum, in the order in which the desk shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Surname,
         Self::GivenName,
         Self::Sex,
@@ -68,6 +72,8 @@ impl Name {
         Self::Phone,
         Self::HealthCardNumber,
         Self::HealthCardExpiry,
+        Self::HealthCardInstitution,
+        Self::Height,
     ];
 
     /// The stable name, for storage, archives and the webview.
@@ -92,6 +98,8 @@ impl Name {
             Self::Phone => "phone",
             Self::HealthCardNumber => "health_card_number",
             Self::HealthCardExpiry => "health_card_expiry",
+            Self::HealthCardInstitution => "health_card_institution",
+            Self::Height => "height",
         }
     }
 

@@ -171,7 +171,9 @@ fn agree(field: Name, source: Source, declared: &str, read: &str) -> bool {
         | Name::Email
         | Name::Phone
         | Name::HealthCardNumber
-        | Name::HealthCardExpiry => letters(declared).eq(letters(read)),
+        | Name::HealthCardExpiry
+        | Name::HealthCardInstitution
+        | Name::Height => letters(declared).eq(letters(read)),
     }
 }
 

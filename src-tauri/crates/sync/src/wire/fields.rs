@@ -122,7 +122,9 @@ fn canonical(key: &str, name: Name, text: &str) -> Option<String> {
         | Name::Issuer
         | Name::Email
         | Name::Phone
-        | Name::HealthCardNumber => Some(text.to_owned()),
+        | Name::HealthCardNumber
+        | Name::HealthCardInstitution
+        | Name::Height => Some(text.to_owned()),
     }
 }
 
