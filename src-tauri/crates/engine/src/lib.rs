@@ -1,5 +1,6 @@
 //! Pixels to findings: documents, faces, machine-readable zones, verdicts.
 
+pub mod barcode;
 pub mod document;
 mod error;
 pub mod face;
