@@ -24,9 +24,6 @@ use super::{TextDetector, TextRecogniser};
 /// Longer side of the picture for detection, in pixels: the smallest print of
 /// a card that fills it is then ten pixels high.
 const LOOK_PX: u32 = 960;
-/// Lines that are read; a page of an identity document has at most half as
-/// many, a patterned background has no end of them.
-const MOST_LINES: usize = 96;
 /// Lines that are read in one run.
 const BATCH: usize = 6;
 /// Readings less certain than this are noise.
@@ -61,6 +58,24 @@ impl TextLine {
             quad,
             confidence,
             middles,
+        }
+    }
+
+    /// The usual distance from one character to the next, as a share of the line.
+    pub(crate) fn pitch(&self) -> f32 {
+        let mut steps: Vec<f32> = self.middles.windows(2).map(|two| two[1] - two[0]).collect();
+        steps.sort_by(f32::total_cmp);
+        steps.get(steps.len() / 2).copied().unwrap_or(1.0)
+    }
+
+    /// How far the characters before and behind the one at `index` are apart,
+    /// as a share of the line.
+    pub(crate) fn gap(&self, index: usize) -> f32 {
+        let at = |index: usize| self.middles.get(index).copied();
+        let before = index.checked_sub(1).and_then(at);
+        match (before, at(index + 1)) {
+            (Some(before), Some(behind)) => behind - before,
+            _ => 0.0,
         }
     }
 
@@ -134,10 +149,7 @@ impl PageReader {
     /// # Errors
     /// [`ModelError`] when a model does not run.
     pub fn read(&self, picture: &RgbImage) -> Result<Vec<TextLine>, ModelError> {
-        let mut boxes = self.detector.detect(picture, LOOK_PX)?;
-        // The largest patches first: what is cut off is background print.
-        boxes.sort_by(|a, b| (b.length * b.score).total_cmp(&(a.length * a.score)));
-        boxes.truncate(MOST_LINES);
+        let boxes = self.detector.detect(picture, LOOK_PX)?;
         let mut quads = direction::quads(&boxes);
         self.set_upright(picture, &mut quads)?;
         let mut lines = self.recognise(picture, &quads)?;

@@ -10,6 +10,13 @@ const CUT_HEIGHT: f32 = 1.38;
 const CUT_ENDS: f32 = 0.55;
 /// From this ratio of sides on, a patch knows its own direction.
 const LONG: f32 = 2.5;
+/// Share of the text that must run to the right for a page to be read so:
+/// security print runs everywhere, on a licence most of it upwards.
+const TO_THE_RIGHT: f32 = 0.08;
+/// Lines that are cut out of a page, and out of its margins; a page of an
+/// identity document has at most half as many, security print has no end.
+const MOST_LINES: usize = 128;
+const MOST_ACROSS: usize = 24;
 
 /// Outlines of lines, laid so that they run to the right or, in the direction
 /// across, downwards.
@@ -24,7 +31,7 @@ pub(super) struct Quads {
 /// The outlines of `boxes`.
 pub(super) fn quads(boxes: &[TextBox]) -> Quads {
     let page = page_direction(boxes);
-    let mut quads = Quads::default();
+    let (mut lying, mut across) = (Vec::new(), Vec::new());
     for text in boxes {
         let (u, v) = text.along;
         let share = u * page.0 + v * page.1;
@@ -33,45 +40,112 @@ pub(super) fn quads(boxes: &[TextBox]) -> Quads {
         match (with_page, long) {
             (true, true) => {
                 let sign = share.signum();
-                quads.page.push(outline(text, (u * sign, v * sign)));
+                lying.push(TextBox {
+                    along: (u * sign, v * sign),
+                    ..*text
+                });
             }
             (false, true) => {
                 let sign = if v < 0.0 { -1.0 } else { 1.0 };
-                quads.across.push(outline(text, (u * sign, v * sign)));
-            }
-            (true, false) => quads.page.push(outline(text, page)),
-            // A single narrow letter is longer across the line than along it.
-            (false, false) => {
-                let lying = TextBox {
-                    length: text.height,
-                    height: text.length,
+                across.push(TextBox {
+                    along: (u * sign, v * sign),
                     ..*text
-                };
-                quads.page.push(outline(&lying, page));
+                });
             }
+            (true, false) => lying.push(TextBox {
+                along: page,
+                ..*text
+            }),
+            // A single narrow letter is longer across the line than along it.
+            (false, false) => lying.push(TextBox {
+                along: page,
+                length: text.height,
+                height: text.length,
+                ..*text
+            }),
         }
     }
-    quads
+    across.sort_by(|a, b| (b.length * b.score).total_cmp(&(a.length * a.score)));
+    across.truncate(MOST_ACROSS);
+    let mut lying = joined(lying, page);
+    lying.sort_by(|a, b| (b.length * b.score).total_cmp(&(a.length * a.score)));
+    lying.truncate(MOST_LINES);
+    let outlines = |boxes: &[TextBox]| boxes.iter().map(outline).collect();
+    Quads {
+        page: outlines(&lying),
+        across: outlines(&across),
+    }
 }
 
-/// The direction of most text, to the right; of a page on its side, downwards.
+/// Puts pieces of one line together that a stroke across it has parted: as
+/// high as each other, on one line, and closer than a blank is wide.
+fn joined(mut boxes: Vec<TextBox>, (u, v): (f32, f32)) -> Vec<TextBox> {
+    const CLOSE: f32 = 0.45;
+    const LEVEL: f32 = 0.3;
+    const ALIKE: f32 = 1.6;
+    let at = |text: &TextBox| {
+        let (x, y) = text.centre;
+        (x * u + y * v, y * u - x * v)
+    };
+    boxes.sort_by(|a, b| (at(a).0 - a.length / 2.0).total_cmp(&(at(b).0 - b.length / 2.0)));
+    let mut lines: Vec<TextBox> = Vec::new();
+    for text in boxes {
+        let (along, down) = at(&text);
+        let begin = along - text.length / 2.0;
+        let fits = |line: &&mut TextBox| {
+            let (line_along, line_down) = at(line);
+            let gap = begin - (line_along + line.length / 2.0);
+            let (low, high) = (line.height.min(text.height), line.height.max(text.height));
+            gap.abs() < CLOSE * low && (down - line_down).abs() < LEVEL * low && high < ALIKE * low
+        };
+        let Some(line) = lines.iter_mut().find(fits) else {
+            lines.push(text);
+            continue;
+        };
+        // From the beginning of the one to the end of the other.
+        let (line_along, line_down) = at(line);
+        let (from, to) = (line_along - line.length / 2.0, along + text.length / 2.0);
+        let weight = line.length / (line.length + text.length);
+        let mean = |a: f32, b: f32| a * weight + b * (1.0 - weight);
+        let (middle, level) = (f32::midpoint(from, to), mean(line_down, down));
+        *line = TextBox {
+            centre: (middle * u - level * v, middle * v + level * u),
+            along: (u, v),
+            length: to - from,
+            height: mean(line.height, text.height),
+            score: mean(line.score, text.score),
+        };
+    }
+    lines
+}
+
+/// The direction of the page: to the right where enough of its text runs so,
+/// or else downwards.
 fn page_direction(boxes: &[TextBox]) -> (f32, f32) {
+    let long = || boxes.iter().filter(|text| text.length > LONG * text.height);
+    let level = |text: &&TextBox| text.along.0.abs() >= std::f32::consts::FRAC_1_SQRT_2;
+    let all: f32 = long().map(|text| text.length).sum();
+    let to_the_right: f32 = long().filter(level).map(|text| text.length).sum();
+    let lying = to_the_right >= TO_THE_RIGHT * all;
     // Twice the angle has no sign: the axis of each box counts, by its length.
-    let long = boxes.iter().filter(|text| text.length > LONG * text.height);
-    let (x, y) = long.fold((0.0_f32, 0.0_f32), |(x, y), text| {
-        let (u, v) = text.along;
-        (
-            x + text.length * (u * u - v * v),
-            y + text.length * 2.0 * u * v,
-        )
-    });
+    let (x, y) =
+        long()
+            .filter(|text| level(text) == lying)
+            .fold((0.0_f32, 0.0_f32), |(x, y), text| {
+                let (u, v) = text.along;
+                (
+                    x + text.length * (u * u - v * v),
+                    y + text.length * 2.0 * u * v,
+                )
+            });
     let angle = 0.5 * y.atan2(x);
-    // Within ±90°, so that it runs to the right.
-    (angle.cos(), angle.sin())
+    // Within ±90°, so that it runs to the right, or downwards.
+    let (u, v) = (angle.cos(), angle.sin());
+    if !lying && v < 0.0 { (-u, -v) } else { (u, v) }
 }
 
-fn outline(text: &TextBox, (u, v): (f32, f32)) -> Quad {
-    let (x, y) = text.centre;
+fn outline(text: &TextBox) -> Quad {
+    let ((x, y), (u, v)) = (text.centre, text.along);
     let half_length = (text.length + CUT_ENDS * text.height) / 2.0;
     let half_height = text.height * CUT_HEIGHT / 2.0;
     let corner = |along: f32, down: f32| Point {
@@ -125,6 +199,27 @@ mod tests {
         assert_eq!((found.page.len(), found.across.len()), (1, 1));
         let [a, b, ..] = found.across[0].0;
         assert!(b.y > a.y, "laid downwards");
+    }
+
+    #[test]
+    fn a_line_parted_by_a_stroke_is_one_and_columns_are_two() {
+        let found = quads(&[
+            text((100.0, 100.0), 0.0, 200.0, 20.0),
+            text((236.0, 101.0), 0.0, 64.0, 21.0),
+            text((400.0, 100.0), 0.0, 100.0, 20.0),
+            text((236.0, 140.0), 0.0, 64.0, 21.0),
+        ]);
+        assert_eq!(found.page.len(), 3);
+        let longest = found.page[0].bounds();
+        assert!((longest.width - 279.0).abs() < 2.0, "{longest:?}");
+    }
+
+    #[test]
+    fn security_print_does_not_turn_the_page() {
+        let mut boxes = vec![text((100.0, 20.0), 1.0, 200.0, 20.0)];
+        boxes.extend((0..8).map(|row| text((300.0 + 30.0 * row as f32, 200.0), 85.0, 200.0, 14.0)));
+        let found = quads(&boxes);
+        assert_eq!((found.page.len(), found.across.len()), (1, 8));
     }
 
     #[test]
