@@ -10,6 +10,7 @@ mod candidates;
 mod edges;
 mod evidence;
 mod homography;
+pub mod kind;
 mod lines;
 mod locate;
 mod quad;
@@ -17,6 +18,7 @@ mod rectify;
 mod refine;
 mod shape;
 mod size;
+pub mod visual;
 
 pub use crate::face::{Box2, Point};
 pub use homography::Homography;
