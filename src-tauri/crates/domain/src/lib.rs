@@ -6,6 +6,7 @@
 //! [`assessment::conclude`] for how findings become a verdict, and at
 //! [`field`] for the three values of every datum.
 
+pub mod advice;
 pub mod assessment;
 pub mod audit;
 pub mod check;
