@@ -9,6 +9,7 @@ mod replay;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use engine::face::{FaceEngine, main_face};
@@ -201,6 +202,75 @@ fn replayed_photographs_are_refused() {
         flat as f64 >= FLAT * f64::from(replays),
         "{flat} of {replays}"
     );
+}
+
+/// What is done to recordings of people: its name, the recordings that go in,
+/// the filter of FFmpeg, and the test that must fail.
+const TAMPERED: [(&str, &[&str], &str, Test); 4] = [
+    (
+        "repeated",
+        &["genuine_d10"],
+        "[0:v]trim=0:2.6,split=3[a][b][c];[a][b][c]concat=n=3",
+        Test::Repetition,
+    ),
+    (
+        "there and back",
+        &["genuine_d12"],
+        "[0:v]trim=0:2.5,split[a][b];[b]reverse[c];[a][c]concat=n=2",
+        Test::Repetition,
+    ),
+    (
+        "frozen",
+        &["genuine_d3"],
+        "[0:v]trim=0:3,tpad=stop_mode=clone:stop_duration=2",
+        Test::Freeze,
+    ),
+    (
+        "cut",
+        &["genuine_d3", "genuine_d10"],
+        "[0:v]trim=0:2[a];[1:v]trim=0:2[b];[a][b]concat=n=2",
+        Test::Cuts,
+    ),
+];
+
+#[test]
+fn tampered_recordings_of_people_are_refused() {
+    let Some(engine) = engine("tampered recordings") else {
+        return;
+    };
+    let films = files("videos", &["mp4"]);
+    if films.is_empty() || !has_ffmpeg("tampered recordings") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let tampered = folder.path().join("tampered.mp4");
+    for (name, sources, filter, test) in TAMPERED {
+        let mut command = Command::new("ffmpeg");
+        command.args(["-y", "-v", "error"]);
+        for source in sources {
+            let film = films
+                .iter()
+                .find(|film| film.file_stem().is_some_and(|stem| stem == *source));
+            command.arg("-i").arg(film.expect("the recording"));
+        }
+        command.args(["-filter_complex", filter, "-an", "-c:v", "libx264"]);
+        command.args(["-preset", "veryfast", "-crf", "24", "-pix_fmt", "yuv420p"]);
+        assert!(
+            command
+                .arg(&tampered)
+                .status()
+                .expect("ffmpeg runs")
+                .success()
+        );
+        let liveness = judge_film(&engine, &tampered).0;
+        eprintln!(
+            "{name}: {:?}, not passed: {}",
+            liveness.decision,
+            missed(&liveness)
+        );
+        assert_eq!(liveness.decision, Decision::NotLive, "{name}");
+        assert!(missed(&liveness).contains(test.code()), "{name}");
+    }
 }
 
 fn judge_frames(engine: &FaceEngine, frames: &[RgbImage]) -> Liveness {

@@ -123,10 +123,14 @@ mod tests {
         }
     }
 
+    /// Its name, what is asked, what is done when, how many of the actions
+    /// count, and wrong turns.
+    type Case<'a> = (&'a str, &'a str, &'a [(Action, u32)], usize, u32);
+
     #[test]
     fn actions_count_in_the_order_asked() {
         use Action::{Blink, Smile, TurnLeft, TurnRight};
-        let cases: [(&str, &str, &[(Action, u32)], usize, u32); 7] = [
+        let cases: [Case; 7] = [
             (
                 "as asked",
                 "left,blink",
