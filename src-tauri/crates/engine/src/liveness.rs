@@ -10,9 +10,10 @@
 //! cuts and repetitions are found on the whole picture ([`Continuity`]).
 //! [`LivenessPolicy`] holds the thresholds, [`Reason`] what each test came to.
 //!
-//! What this does not see: a *video* of the person replayed or injected, or a
-//! face drawn over another in every frame. Against those stands the challenge,
-//! whose order the replayed person did not know.
+//! What this does not see: a *video* of the person replayed or injected, a
+//! face drawn over another in every frame, a face pasted over a still
+//! background, a photograph that is bent while it is shown, a mask. Against the
+//! first stands the challenge, whose order the replayed person did not know.
 
 mod best;
 mod challenge;
