@@ -79,7 +79,12 @@ impl Evidence {
         let runs_across = runs_across(&pieces);
         let quarters = portrait
             .map(|portrait| portrait.quarters)
-            .or_else(|| (pieces.len() >= 2).then_some(usize::from(!runs_across)));
+            // Cards are printed along their longer side, whatever else runs
+            // up and down them.
+            .or_else(|| {
+                let is_turned = !runs_across && size != Size::Id1;
+                (pieces.len() >= 2).then_some(usize::from(is_turned))
+            });
         let Some(quarters) = quarters else {
             return evidence;
         };
@@ -349,7 +354,7 @@ mod tests {
     #[test]
     fn an_outline_that_cuts_lines_is_worth_less() {
         let whole = Evidence::gather(&card(), Size::Id1, None, &rear());
-        let part = Quad::of_size(500.0, 315.0);
+        let part = Quad::of_size(600.0, 539.8);
         let part = Evidence::gather(&part, Size::Id1, None, &rear());
         assert!(whole.cut == 0.0 && part.cut > 0.0);
         assert!(whole.worth() > part.worth() + 0.1, "{whole:?} {part:?}");

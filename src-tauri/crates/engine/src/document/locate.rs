@@ -30,7 +30,7 @@ const NESTED: f32 = 0.35;
 /// What an outline has to be worth with what is inside.
 const ENOUGH: f32 = 0.72;
 /// The edge of the picture itself is an outline worth this much.
-const FRAME: f32 = 0.5;
+const FRAME: f32 = 0.6;
 /// Lines that are read to find out which way up text is.
 const READ: usize = 3;
 
@@ -265,9 +265,12 @@ fn accepted(
 ) -> Option<Judged> {
     let worth = score + evidence.worth();
     let is_strong = evidence.has_portrait || evidence.has_zone;
-    let is_full = evidence.filled > 0.45 && evidence.pieces >= 5 && is_strong;
+    // The edge of a picture proves nothing: print has to fill it.
+    let is_exact = size == Size::Id1 && score > FRAME - 0.05;
+    let is_full = (evidence.filled > 0.45 && evidence.pieces >= 5 && is_strong)
+        || (evidence.filled > 0.6 && evidence.pieces >= 10 && is_exact);
     let is_document = evidence.is_document(size) && worth > ENOUGH && (!is_frame || is_full);
-    (is_document && (is_strong || score > 0.65)).then_some(Judged {
+    (is_document && (is_strong || is_frame || score > 0.65)).then_some(Judged {
         quad,
         size,
         evidence,
@@ -345,5 +348,5 @@ fn frame(picture: &RgbImage) -> Option<Candidate> {
     }
     let quad = Quad::of_size(width, height);
     let quad = if width < height { quad.turned(1) } else { quad };
-    Some(Candidate::whole(quad, size, FRAME - off(size)))
+    Some(Candidate::whole(quad, size, FRAME - 2.0 * off(size)))
 }
