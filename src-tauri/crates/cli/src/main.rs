@@ -34,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Read the machine-readable zone of pictures.
     Mrz(commands::mrz::Arguments),
+    /// Say what a document is and what is written on it.
+    Document(commands::document::Arguments),
     /// Compare the faces of two pictures, or of a list of pairs.
     Match(commands::faces::Arguments),
     /// Tell whether a recording shows a living person.
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
     let format = if json { Format::Json } else { Format::Text };
     let done = match command {
         Command::Mrz(arguments) => commands::mrz::run(&models, arguments, format),
+        Command::Document(arguments) => commands::document::run(&models, arguments, format),
         Command::Match(arguments) => commands::faces::run(&models, arguments, format),
         Command::Liveness(arguments) => commands::liveness::run(&models, &arguments, format),
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
