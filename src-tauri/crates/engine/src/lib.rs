@@ -9,6 +9,7 @@ pub mod liveness;
 pub mod manifest;
 pub mod model;
 pub mod mrz;
+pub mod originality;
 pub mod quality;
 pub mod text;
 pub mod verify;

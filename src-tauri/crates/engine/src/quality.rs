@@ -27,8 +27,9 @@ use crate::face::Box2;
 pub use face::{FacePicture, face};
 pub use policy::{DocumentQuality, FaceQuality, PolicyError, QualityPolicy};
 
-use plane::Plane;
-use sharpness::edge_blur;
+pub(crate) use framing::dpi as native_dpi;
+pub(crate) use plane::Plane;
+pub(crate) use sharpness::edge_blur;
 
 /// Dots per inch of a straightened document.
 const STRAIGHT_DPI: f32 = 300.0;

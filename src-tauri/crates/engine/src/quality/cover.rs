@@ -87,7 +87,11 @@ impl<'a> Outline<'a> {
 
     fn steps(&self, side: usize) -> usize {
         let (width, height) = self.size_mm;
-        let length = if side % 2 == 0 { width } else { height };
+        let length = if side.is_multiple_of(2) {
+            width
+        } else {
+            height
+        };
         (length / STEP_MM) as usize
     }
 

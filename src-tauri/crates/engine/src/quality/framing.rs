@@ -12,7 +12,7 @@ const MM_PER_INCH: f32 = 25.4;
 
 /// The resolution at which the picture shows the document: of its four sides
 /// the one that is resolved least, in dots per inch.
-pub(super) fn dpi(located: &Located) -> f32 {
+pub(crate) fn dpi(located: &Located) -> f32 {
     let (width, height) = located.size.millimetres();
     located
         .quad
