@@ -12,5 +12,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
+    // A busy machine is no failing test; this ends only what hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -56,8 +56,13 @@ pub(crate) async fn unlock(
         })),
         Ok(Unlock::NeedsPassphrase) => Ok(Opening::Blocked(dto::StartState::EnterPassphrase)),
         Err(UnlockError::KeyringLocked) => Ok(Opening::Blocked(dto::StartState::KeyringLocked)),
-        Err(error) => Err(unlock_error(&error)),
+        Err(error) => Err(unlock_error(&error).with("path", shown(home))),
     }
+}
+
+/// Where the store is, for a person who has to look after it.
+fn shown(home: &Path) -> String {
+    home.display().to_string()
 }
 
 /// The window's error for a store that cannot be unlocked.
@@ -96,7 +101,7 @@ pub(crate) async fn open_desk(
 ) -> Result<OpenDesk, dto::ApiError> {
     let store = open_store(&config.home, &key, &clock)
         .await
-        .map_err(|error| convert::api_error(error.into()))?;
+        .map_err(|error| convert::api_error(error.into()).with("path", shown(&config.home)))?;
     let connector = Connector::new(ConnectorConfig {
         base_url: config.central_url.clone(),
         upload_url: None,

@@ -57,6 +57,7 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
         created_at: record.created_at.to_string(),
         received_at: record.received_at.to_string(),
         claim: queue::claim(file.holder, holder.map(String::as_str)),
+        unreadable: record.unreadable.clone(),
         evidence: evidence(&record.evidence, problems, &open.media),
         fields: fields::fields(file),
         assessment: assessment_view(file),
@@ -176,7 +177,7 @@ fn evidence_problem(code: &str) -> dto::EvidenceProblem {
         "empty" => dto::EvidenceProblem::Empty,
         "truncated" => dto::EvidenceProblem::Truncated,
         "too_large" => dto::EvidenceProblem::FileTooLarge,
-        "too_many_pixels" | "dimensions_too_large" => dto::EvidenceProblem::DimensionsTooLarge,
+        "too_many_pixels" => dto::EvidenceProblem::DimensionsTooLarge,
         "unknown_format" => dto::EvidenceProblem::UnknownFormat,
         "altered" => dto::EvidenceProblem::Altered,
         _ => dto::EvidenceProblem::Undecodable,
@@ -230,6 +231,7 @@ fn entry_view(entry: &audit::Entry, names: &HashMap<OperatorId, String>) -> dto:
 fn event(event: Event) -> dto::TimelineEvent {
     match event {
         Event::SessionReceived => dto::TimelineEvent::SessionReceived,
+        Event::SessionMended => dto::TimelineEvent::SessionMended,
         Event::Assessed => dto::TimelineEvent::Assessed,
         Event::Claimed => dto::TimelineEvent::Claimed,
         Event::Released => dto::TimelineEvent::Released,
@@ -332,6 +334,53 @@ impl From<dto::RefuseForm> for domain::decision::Refusal {
             reason: form.reason.into(),
             text: form.text.trim().to_owned(),
             finality: Finality::from(form.finality),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::imaging::{DecodeError, Limits, decode};
+
+    use super::*;
+
+    #[test]
+    fn what_a_decoder_says_of_a_picture_has_a_sentence_of_its_own() {
+        let code = |bytes: &[u8]| {
+            decode(bytes, &Limits::default())
+                .map(|_| ())
+                .map_err(|error: DecodeError| evidence_problem(error.code()))
+        };
+        let vast = [
+            &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+            &30_000_u32.to_be_bytes(),
+            &30_000_u32.to_be_bytes(),
+            &[8, 2, 0, 0, 0, 0xE9, 0x45, 0x6F, 0xED],
+        ]
+        .concat();
+        assert_eq!(code(b""), Err(dto::EvidenceProblem::Empty));
+        assert_eq!(code(b"%PDF-1.7"), Err(dto::EvidenceProblem::UnknownFormat));
+        assert_eq!(code(&vast), Err(dto::EvidenceProblem::DimensionsTooLarge));
+        assert_eq!(
+            code(b"\xff\xd8\xff\xe0\0\x10JFIF\0"),
+            Err(dto::EvidenceProblem::Truncated)
+        );
+    }
+
+    #[test]
+    fn what_a_decoder_says_of_a_recording_has_a_sentence_of_its_own() {
+        for (error, problem) in [
+            (capture::DecodeError::Empty, dto::EvidenceProblem::Empty),
+            (
+                capture::DecodeError::Truncated,
+                dto::EvidenceProblem::Truncated,
+            ),
+            (
+                capture::DecodeError::UnknownFormat,
+                dto::EvidenceProblem::UnknownFormat,
+            ),
+        ] {
+            assert_eq!(evidence_problem(error.code()), problem);
         }
     }
 }

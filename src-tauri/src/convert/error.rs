@@ -95,7 +95,12 @@ fn store_error(error: &StoreError) -> ApiError {
         StoreError::TooLateToUndo(_)
         | StoreError::UnknownDecision(_)
         | StoreError::NotYourDecision(_) => ErrorCode::UndoExpired,
-        StoreError::File { .. } | StoreError::InUse { .. } => ErrorCode::StoreNotWritable,
+        StoreError::InUse { .. } => ErrorCode::StoreInUse,
+        StoreError::File { path, .. } => {
+            tracing::warn!(%error, "The store said no");
+            return ApiError::new(ErrorCode::StoreNotWritable)
+                .with("path", path.display().to_string());
+        }
         _ => ErrorCode::Internal,
     };
     tracing::warn!(%error, "The store said no");

@@ -27,6 +27,9 @@ pub struct CaseView {
     pub received_at: String,
     /// Who works on it.
     pub claim: Claim,
+    /// Why the request could not be read so far, as a technical code; the desk
+    /// asks for it again.
+    pub unreadable: Option<String>,
     /// Pictures and recordings, in the order in which one looks at them.
     pub evidence: Vec<EvidenceView>,
     /// Every datum that was declared or read, in the order to show them.

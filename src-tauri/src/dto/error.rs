@@ -54,6 +54,8 @@ pub enum ErrorCode {
     StoreDamaged,
     /// The store was written by a newer version; param `path`.
     StoreNewer,
+    /// Another process has the store open; param `path`.
+    StoreInUse,
     /// The store cannot be written: no space, no permission; param `path`.
     StoreNotWritable,
     /// Nobody is signed in.

@@ -51,6 +51,8 @@ pub struct TimelineEntry {
 pub enum TimelineEvent {
     /// Taken in from the central API.
     SessionReceived,
+    /// Read at last, after it could not be read.
+    SessionMended,
     /// Assessed by the engine.
     Assessed,
     /// Claimed.

@@ -122,7 +122,7 @@ pub struct Problem {
     /// Which piece.
     pub evidence: evidence::Kind,
     /// What is wrong with it, as a stable code (`empty`, `truncated`,
-    /// `too_large`, `unknown_format`, …).
+    /// `too_large`, `too_many_pixels`, `unknown_format`, …).
     pub code: String,
 }
 

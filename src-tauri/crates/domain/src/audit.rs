@@ -24,6 +24,8 @@ pub enum Event {
     SignedOut,
     /// A session was taken in from the central API.
     SessionReceived,
+    /// A request that could not be read when it was taken in was read.
+    SessionMended,
     /// The engine assessed a session.
     Assessed,
     /// A session was claimed.
@@ -53,13 +55,14 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionReceived,
+        Self::SessionMended,
         Self::Assessed,
         Self::Claimed,
         Self::Released,
@@ -85,6 +88,7 @@ impl Event {
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",
             Self::SessionReceived => "session_received",
+            Self::SessionMended => "session_mended",
             Self::Assessed => "assessed",
             Self::Claimed => "claimed",
             Self::Released => "released",

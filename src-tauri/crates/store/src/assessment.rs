@@ -14,7 +14,8 @@ use crate::{
 };
 
 impl Store {
-    /// The sessions under review that the engine has not looked at, oldest first.
+    /// The sessions under review that the engine has not looked at as they are
+    /// now, oldest first.
     ///
     /// # Errors
     ///
@@ -22,7 +23,8 @@ impl Store {
     pub async fn unassessed(&self) -> Result<Vec<SessionId>, StoreError> {
         let rows = sqlx::query(
             "SELECT id FROM sessions s WHERE state IN ('waiting_for_review', 'validated') \
-             AND NOT EXISTS (SELECT 1 FROM assessments WHERE session = s.id) \
+             AND NOT EXISTS (SELECT 1 FROM assessments WHERE session = s.id \
+                             AND sequence > s.outdated_assessments) \
              ORDER BY created_ns, id",
         )
         .fetch_all(self.pool())
@@ -64,17 +66,21 @@ impl Store {
         write.commit().await
     }
 
-    /// The newest assessment of a session.
+    /// The newest assessment of a session as it is now.
     ///
     /// # Errors
     ///
     /// [`StoreError::BadRow`] where it cannot be read.
     pub async fn assessment(&self, session: SessionId) -> Result<Option<Assessment>, StoreError> {
-        sqlx::query("SELECT body FROM assessments WHERE session = ? ORDER BY sequence DESC LIMIT 1")
-            .bind(session.to_string())
-            .fetch_optional(self.pool())
-            .await?
-            .map(|found| row::assessment::from_text(found.try_get("body")?))
-            .transpose()
+        sqlx::query(
+            "SELECT a.body FROM assessments a JOIN sessions s ON s.id = a.session \
+             WHERE s.id = ? AND a.sequence > s.outdated_assessments \
+             ORDER BY a.sequence DESC LIMIT 1",
+        )
+        .bind(session.to_string())
+        .fetch_optional(self.pool())
+        .await?
+        .map(|found| row::assessment::from_text(found.try_get("body")?))
+        .transpose()
     }
 }

@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 use crate::{
     EvidenceRecord, Store, StoreError,
     evidence::{self, session_key},
-    row,
 };
 
 /// A declaration or contract to be kept.
@@ -82,15 +81,7 @@ impl Store {
         let folder = self.evidence_folder().clone();
         crate::open::off_thread(move || folder.sync()).await?;
         let mut write = self.write().await?;
-        sqlx::query(
-            "UPDATE evidence SET superseded_ns = ? \
-             WHERE session = ? AND kind = ? AND superseded_ns IS NULL",
-        )
-        .bind(row::nanoseconds(record.kept_at)?)
-        .bind(session.to_string())
-        .bind(record.kind.name())
-        .execute(write.connection())
-        .await?;
+        evidence::supersede(write.connection(), &record).await?;
         // Revealed into the encrypted database.
         let text = document.text.as_ref().map(|text| text.reveal().as_str());
         let serial = document.serial.as_deref();

@@ -88,6 +88,32 @@ pub(crate) fn describe(
     }
 }
 
+/// Ends the time of the piece that `record` takes the place of, if there is one.
+pub(crate) async fn supersede(
+    connection: &mut SqliteConnection,
+    record: &EvidenceRecord,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE evidence SET superseded_ns = ? \
+         WHERE session = ? AND kind = ? AND superseded_ns IS NULL",
+    )
+    .bind(row::nanoseconds(record.kept_at)?)
+    .bind(record.session.to_string())
+    .bind(record.kind.name())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The digests of pieces by kind, for the audit log.
+pub(crate) fn digests(records: &[EvidenceRecord]) -> serde_json::Value {
+    records
+        .iter()
+        .map(|record| (record.kind.name().to_owned(), record.digest.to_hex().into()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
 /// Inserts the row for a file that is certain on the disk.
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,

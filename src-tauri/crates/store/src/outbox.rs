@@ -4,6 +4,8 @@
 //! refused for good. Each step is written down before the next begins, so that
 //! a crash leaves *sending*, which is sent again under the same id.
 
+use std::time::Duration;
+
 use domain::{
     audit::{Actor, Event},
     decision::Decision,
@@ -54,20 +56,32 @@ impl Store {
     /// What is to be sent at `now`, oldest first; of each session only the first
     /// that has not arrived, so that nothing overtakes what it builds on.
     ///
+    /// No pause is longer than `longest_pause`: what waits for a later instant
+    /// was postponed by a clock that was set back since, and is due.
+    ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn due(&self, now: Timestamp) -> Result<Vec<Envelope>, StoreError> {
+    pub async fn due(
+        &self,
+        now: Timestamp,
+        longest_pause: Duration,
+    ) -> Result<Vec<Envelope>, StoreError> {
+        let farthest = now
+            .checked_add(longest_pause)
+            .map_err(|_| StoreError::Unstorable { what: "instant" })?;
         let rows = sqlx::query(
             "SELECT d.*, s.central_key, o.attempts FROM outbox o \
              JOIN decisions d ON d.id = o.decision JOIN sessions s ON s.id = d.session \
-             WHERE o.status = 'waiting' AND o.not_before_ns <= ? AND NOT EXISTS ( \
+             WHERE o.status = 'waiting' AND (o.not_before_ns <= ? OR o.not_before_ns > ?) \
+             AND NOT EXISTS ( \
                  SELECT 1 FROM decisions e JOIN outbox p ON p.decision = e.id \
                  WHERE e.session = d.session AND e.sequence < d.sequence \
                  AND p.status IN ('waiting', 'sending')) \
              ORDER BY d.sequence",
         )
         .bind(row::nanoseconds(now)?)
+        .bind(row::nanoseconds(farthest)?)
         .fetch_all(self.pool())
         .await?;
         rows.iter()

@@ -1,5 +1,6 @@
 //! Sessions: taking one in, and reading one back.
 
+mod mend;
 pub(crate) mod queue;
 pub(crate) mod state;
 
@@ -52,6 +53,8 @@ pub struct NewSession {
     pub evidence: Vec<NewEvidence>,
     /// Evidence that could not be fetched or used.
     pub problems: Vec<Problem>,
+    /// Why the request itself could not be read, as a stable code.
+    pub unreadable: Option<String>,
 }
 
 /// A piece of evidence to be sealed.
@@ -123,6 +126,8 @@ pub struct SessionRecord {
     pub evidence: Vec<EvidenceRecord>,
     /// Evidence that could not be fetched or used.
     pub problems: Vec<Problem>,
+    /// Why the request itself could not be read, as a stable code.
+    pub unreadable: Option<String>,
     /// Grows with every change of state or claim.
     pub version: u64,
 }
@@ -169,10 +174,7 @@ impl Store {
         let detail = serde_json::json!({
             "central_key": new.central_key.0,
             "state": new.state.name(),
-            "evidence": records
-                .iter()
-                .map(|record| (record.kind.name().to_owned(), record.digest.to_hex().into()))
-                .collect::<serde_json::Map<_, _>>(),
+            "evidence": evidence::digests(&records),
         });
         let entry = self.note(
             Actor::Application,
@@ -310,8 +312,8 @@ async fn insert(
     sqlx::query(
         "INSERT INTO sessions (id, central_key, video_identifier, external_reference, created_ns, \
          received_ns, process, state, state_ns, declared, captured, reported_checks, \
-         reported_similarity, problems, search, evidence_key, version) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+         reported_similarity, problems, unreadable, search, evidence_key, version) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
     )
     .bind(id.to_string())
     .bind(new.central_key.0)
@@ -327,6 +329,7 @@ async fn insert(
     .bind(row::session::reported_text(&new.reported_checks)?)
     .bind(&new.reported_similarity)
     .bind(row::session::problems_text(&new.problems)?)
+    .bind(&new.unreadable)
     .bind(queue::search_text(new))
     .bind(key.as_slice())
     .execute(connection)
@@ -353,6 +356,7 @@ fn from_row(found: &SqliteRow, evidence: Vec<EvidenceRecord>) -> Result<SessionR
         reported_similarity: found.try_get("reported_similarity")?,
         evidence,
         problems: row::session::problems(found.try_get("problems")?)?,
+        unreadable: found.try_get("unreadable")?,
         version: found.unsigned(TABLE, "version")?,
     })
 }

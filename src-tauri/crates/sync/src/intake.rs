@@ -18,11 +18,14 @@ use crate::{
 /// Where sessions are kept.
 #[async_trait]
 pub trait Intake: Send + Sync {
-    /// Whether the session was kept before.
-    async fn knows(&self, key: CentralKey) -> Result<bool, HostError>;
+    /// What is known of the session.
+    async fn knows(&self, key: CentralKey) -> Result<Known, HostError>;
 
     /// Keeps a session with its evidence: all of it or nothing.
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError>;
+
+    /// Puts a session that could be read in the place of one that could not.
+    async fn mend(&self, session: RemoteSession) -> Result<(), HostError>;
 
     /// The sessions that were kept and are not decided, as far as is known here.
     async fn known_open(&self) -> Result<Vec<CentralKey>, HostError>;
@@ -30,6 +33,17 @@ pub trait Intake: Send + Sync {
     /// Says where a session stands at the central API. Late news must not take
     /// a session back: see [`State::gives_way_to`].
     async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError>;
+}
+
+/// What is known of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing: it is to be taken in.
+    No,
+    /// It was kept.
+    Kept,
+    /// It was kept, but its request could not be read so far.
+    Unreadable,
 }
 
 /// Whether news was new.
@@ -48,6 +62,8 @@ pub struct IntakeReport {
     pub kept: Vec<CentralKey>,
     /// Those among them with something missing or unreadable.
     pub flawed: Vec<CentralKey>,
+    /// Sessions that could be read at last.
+    pub mended: Vec<CentralKey>,
     /// Sessions that went on at the central API.
     pub moved_on: Vec<CentralKey>,
     /// Sessions that could not be fetched this time; the next intake tries again.
@@ -60,12 +76,13 @@ impl IntakeReport {
     /// Whether anything is different now.
     #[must_use]
     pub fn changed(&self) -> bool {
-        !self.kept.is_empty() || !self.moved_on.is_empty()
+        !self.kept.is_empty() || !self.mended.is_empty() || !self.moved_on.is_empty()
     }
 }
 
-/// Takes in every session that waits and is not known yet, then asks after
-/// those that are known, open and no longer in the list.
+/// Takes in every session that waits and is not known yet, asks again for
+/// those that could not be read, then asks after those that are known, open and
+/// no longer in the list.
 ///
 /// A session that cannot be read does not stop the others: it is kept with its
 /// problems, or, where the fault may pass, left for the next time. `stop` ends
@@ -122,8 +139,10 @@ async fn take_in_one(
     report: &mut IntakeReport,
 ) -> Result<(), SyncError> {
     let key = summary.key;
-    if intake.knows(key).await.map_err(SyncError::Host)? {
-        return Ok(());
+    match intake.knows(key).await.map_err(SyncError::Host)? {
+        Known::No => {}
+        Known::Kept => return Ok(()),
+        Known::Unreadable => return mend(connector, intake, summary, report).await,
     }
     let session = match fetch(connector, summary).await {
         Ok(session) => session,
@@ -140,7 +159,40 @@ async fn take_in_one(
     Ok(())
 }
 
+/// Asks for a session again that could not be read; it is put in its place
+/// once all of it can be.
+async fn mend(
+    connector: &Connector,
+    intake: &dyn Intake,
+    summary: &Summary,
+    report: &mut IntakeReport,
+) -> Result<(), SyncError> {
+    let key = summary.key;
+    // The small question first: while that fails, a video is not fetched again.
+    match connector.request(key).await {
+        Ok(_) => {}
+        Err(error) => return report.still_unreadable(key, error),
+    }
+    let session = match fetch(connector, summary).await {
+        Ok(session) if session.unreadable.is_none() => session,
+        Ok(_) => return Ok(()),
+        Err(error) => return report.note(key, error),
+    };
+    intake.mend(session).await.map_err(SyncError::Host)?;
+    tracing::info!(central.key = %key, "Read request {key}, which could not be read before");
+    report.mended.push(key);
+    Ok(())
+}
+
 impl IntakeReport {
+    /// A lasting fault was put down when the session was kept; others are news.
+    fn still_unreadable(&mut self, key: CentralKey, error: SyncError) -> Result<(), SyncError> {
+        match lasting(error) {
+            Ok(_) => Ok(()),
+            Err(error) => self.note(key, error),
+        }
+    }
+
     /// Puts one session's failure down; a fault of the link ends the intake.
     fn note(&mut self, key: CentralKey, error: SyncError) -> Result<(), SyncError> {
         if error.concerns_the_link() {

@@ -17,7 +17,7 @@ pub use connector::{Connector, config::ConnectorConfig};
 pub use credentials::RaoCredentials;
 pub use delivery::{DeliveryReport, Envelope, Outbox, deliver};
 pub use error::{HostError, Operation, SyncError};
-pub use intake::{Intake, IntakeReport, News, fetch, take_in};
+pub use intake::{Intake, IntakeReport, Known, News, fetch, take_in};
 pub use remote::{
     Declaration, EvidenceSet, RemoteEvidence, RemoteSession, ReportedCheck, Summary, Waiting,
 };

@@ -159,12 +159,13 @@ impl RunningCentral {
         self.authority.get(&format!("/api/v1/requests/{pk}/")).await
     }
 
-    /// Empties the file of the evidence `kind` (`video`, `document_front`, …)
-    /// of the request `pk` behind the server's back, as a failing disk does.
+    /// Cuts or fills up the file of the evidence `kind` (`video`,
+    /// `document_front`, …) of the request `pk` to so many bytes behind the
+    /// server's back, as a failing disk does.
     ///
     /// # Errors
     /// When there is no such evidence.
-    pub async fn empty_evidence(&self, pk: i64, kind: &str) -> anyhow::Result<()> {
+    pub async fn resize_evidence(&self, pk: i64, kind: &str, bytes: u64) -> anyhow::Result<()> {
         let request = self.request(pk).await?;
         let digest = request["videoid"]["evidence"]
             .as_array()
@@ -173,7 +174,7 @@ impl RunningCentral {
             .with_context(|| format!("request {pk} has no {kind}"))?;
         let file = self.data.join("evidence").join(&digest[..2]).join(digest);
         let file = std::fs::OpenOptions::new().write(true).open(&file);
-        file.and_then(|file| file.set_len(0))
+        file.and_then(|file| file.set_len(bytes))
             .context("the evidence has no file")
     }
 

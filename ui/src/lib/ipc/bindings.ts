@@ -265,6 +265,11 @@ export type CaseView = {
 	receivedAt: string,
 	/**  Who works on it. */
 	claim: Claim,
+	/**
+	 *  Why the request could not be read so far, as a technical code; the desk
+	 *  asks for it again.
+	 */
+	unreadable: string | null,
 	/**  Pictures and recordings, in the order in which one looks at them. */
 	evidence: EvidenceView[],
 	/**  Every datum that was declared or read, in the order to show them. */
@@ -539,6 +544,8 @@ export type ErrorCode =
 "storeDamaged" | 
 /**  The store was written by a newer version; param `path`. */
 "storeNewer" | 
+/**  Another process has the store open; param `path`. */
+"storeInUse" | 
 /**  The store cannot be written: no space, no permission; param `path`. */
 "storeNotWritable" | 
 /**  Nobody is signed in. */
@@ -1248,6 +1255,8 @@ export type TimelineEntry = {
 export type TimelineEvent = 
 /**  Taken in from the central API. */
 "sessionReceived" | 
+/**  Read at last, after it could not be read. */
+"sessionMended" | 
 /**  Assessed by the engine. */
 "assessed" | 
 /**  Claimed. */

@@ -60,13 +60,13 @@ impl DecodeError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Empty => "image-empty",
-            Self::UnknownFormat => "image-unknown-format",
-            Self::TooLarge { .. } => "image-too-large",
-            Self::Bomb { .. } => "image-bomb",
-            Self::Truncated { .. } => "image-truncated",
-            Self::Damaged { .. } => "image-damaged",
-            Self::Unsupported { .. } => "image-unsupported",
+            Self::Empty => "empty",
+            Self::UnknownFormat => "unknown_format",
+            Self::TooLarge { .. } => "too_many_pixels",
+            Self::Bomb { .. } => "bomb",
+            Self::Truncated { .. } => "truncated",
+            Self::Damaged { .. } => "damaged",
+            Self::Unsupported { .. } => "unsupported",
         }
     }
 

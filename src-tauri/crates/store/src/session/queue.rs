@@ -109,7 +109,8 @@ impl Store {
             "SELECT s.*, a.status AS verdict, o.status, o.not_before_ns, o.attempts, o.code, \
              o.delivered_ns FROM sessions s \
              LEFT JOIN assessments a ON a.sequence = \
-             (SELECT MAX(sequence) FROM assessments WHERE session = s.id) \
+             (SELECT MAX(sequence) FROM assessments WHERE session = s.id \
+              AND sequence > s.outdated_assessments) \
              LEFT JOIN decisions d ON d.sequence = \
              (SELECT MAX(sequence) FROM decisions WHERE session = s.id AND undone_ns IS NULL) \
              LEFT JOIN outbox o ON o.decision = d.id WHERE ",

@@ -10,7 +10,9 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{DatabaseKey, Delivery, Store, Swept};
 
-use crate::support::{Desk, PASSWORD, execute, new_operator, new_session, sealed_files};
+use crate::support::{
+    Desk, LONGEST_PAUSE, PASSWORD, execute, new_operator, new_session, sealed_files,
+};
 
 const FOLDER: &str = "STORE_TEST_CRASH_FOLDER";
 const AT: &str = "STORE_TEST_CRASH_AT";
@@ -61,7 +63,7 @@ async fn a_decision_on_its_way_in_a_crash_is_sent_again_under_its_id() {
     assert_eq!(delivery, Delivery::Sending);
     assert!(due(&store).await.is_empty());
     assert_eq!(store.recover_sending().await.expect("a number"), 1);
-    let envelopes = store.due(later()).await.expect("a list");
+    let envelopes = store.due(later(), LONGEST_PAUSE).await.expect("a list");
     assert_eq!(envelopes[0].decision.id, decision);
     assert_eq!(envelopes[0].attempts, 1);
     assert!(store.check().await.expect("a report").is_sound());
@@ -132,7 +134,7 @@ async fn only_decision(store: &Store) -> (DecisionId, Delivery) {
 }
 
 async fn due(store: &Store) -> Vec<DecisionId> {
-    let envelopes = store.due(later()).await.expect("a list");
+    let envelopes = store.due(later(), LONGEST_PAUSE).await.expect("a list");
     envelopes
         .into_iter()
         .map(|envelope| envelope.decision.id)

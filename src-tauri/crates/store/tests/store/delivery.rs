@@ -9,7 +9,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::{Delivery, OutboxCounts, StoreError};
 
-use crate::support::{Desk, refusal};
+use crate::support::{Desk, LONGEST_PAUSE, refusal};
 
 #[tokio::test]
 async fn an_approval_never_overtakes_its_validation() {
@@ -64,7 +64,11 @@ async fn an_envelope_names_the_request_and_counts_the_attempts() {
     );
     desk.clock.advance(UNDO_FOR);
     for attempts in 0..3 {
-        let due = desk.store.due(desk.now()).await.expect("a list");
+        let due = desk
+            .store
+            .due(desk.now(), LONGEST_PAUSE)
+            .await
+            .expect("a list");
         let [envelope] = due.as_slice() else {
             panic!("one envelope: {due:?}")
         };
@@ -86,6 +90,26 @@ async fn an_envelope_names_the_request_and_counts_the_attempts() {
         retry_at: desk.now(),
     };
     assert_eq!(delivery, expected);
+}
+
+#[tokio::test]
+async fn what_a_clock_that_ran_ahead_postponed_is_due() {
+    let desk = Desk::open().await;
+    let operator = desk.operator("one").await.id;
+    let session = desk.claimed(1, operator).await;
+    let id = desk.decide(session, operator, Outcome::Validate).await;
+    desk.clock.advance(UNDO_FOR);
+    desk.store.mark_sending(id).await.expect("it waits");
+    let next_day = desk.now() + SignedDuration::from_hours(24);
+    let postponed = desk.store.postpone(id, "timeout", next_day).await;
+    postponed.expect("it was sent");
+    assert_eq!(desk.due().await, [id], "nobody postpones by a day");
+
+    desk.store.mark_sending(id).await.expect("it waits");
+    let soon = desk.now() + SignedDuration::from_mins(14);
+    let postponed = desk.store.postpone(id, "timeout", soon).await;
+    postponed.expect("it was sent");
+    assert!(desk.due().await.is_empty(), "that is a pause like others");
 }
 
 #[tokio::test]

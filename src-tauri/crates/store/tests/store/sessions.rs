@@ -10,7 +10,8 @@ use domain::{
     session::State,
 };
 use store::{
-    Delivery, QueueCounts, QueueFilter, QueueList, QueueRow, Received, StateChange, StoreError,
+    Delivery, NewSession, QueueCounts, QueueFilter, QueueList, QueueRow, Received, StateChange,
+    StoreError,
 };
 
 use crate::support::{Desk, assessment, new_session, piece, refusal, sealed_files};
@@ -36,6 +37,59 @@ async fn a_session_comes_back_as_it_was_taken_in() {
     assert_eq!((record.claim, record.version), (None, 1));
     let kinds: Vec<Kind> = record.evidence.iter().map(|piece| piece.kind).collect();
     assert_eq!(kinds, [Kind::DocumentFront, Kind::Video]);
+}
+
+#[tokio::test]
+async fn a_request_that_is_read_at_last_mends_its_session() {
+    let desk = Desk::open().await;
+    let whole = new_session(17);
+    let bare = NewSession {
+        declared: Vec::new(),
+        captured: Vec::new(),
+        evidence: vec![piece(Kind::DocumentFront, 5_000)],
+        unreadable: Some("unexpected_answer".into()),
+        ..whole.clone()
+    };
+    let id = desk.store.receive(&bare).await.expect("a session").id();
+    assert!(desk.store.needs_mending(id).await.expect("it is known"));
+    let kept = assessment(Status::Inconclusive);
+    let store = &desk.store;
+    store.keep_assessment(id, &kept).await.expect("it is kept");
+    assert_eq!(store.unassessed().await.expect("a list"), []);
+
+    assert!(store.mend(id, &whole).await.expect("it is mended"));
+    let record = store.session(id).await.expect("a session");
+    assert_eq!(record.declared, whole.declared);
+    assert_eq!(record.captured, whole.captured);
+    assert_eq!((record.unreadable, record.version), (None, 2));
+    let kinds: Vec<Kind> = record.evidence.iter().map(|piece| piece.kind).collect();
+    assert_eq!(kinds, [Kind::DocumentFront, Kind::Video]);
+    assert_eq!(sealed_files(desk.folder()).len(), 2, "one file a piece");
+    assert_eq!(
+        store.unassessed().await.expect("a list"),
+        [id],
+        "the engine looks at what it has not seen"
+    );
+    assert_eq!(store.assessment(id).await.expect("a question"), None);
+    let rows = list_of(&desk, QueueList::All, None).await;
+    assert_eq!(rows[0].verdict, None);
+    assert!(
+        !store.mend(id, &bare).await.expect("a question"),
+        "it is whole"
+    );
+}
+
+#[tokio::test]
+async fn a_session_that_was_decided_is_not_mended() {
+    let desk = Desk::open().await;
+    let new = NewSession {
+        state: State::Refused,
+        unreadable: Some("unexpected_answer".into()),
+        ..new_session(17)
+    };
+    let id = desk.store.receive(&new).await.expect("a session").id();
+    let mended = desk.store.mend(id, &new_session(17)).await;
+    assert!(!mended.expect("it is known"), "what was decided on stays");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use domain::{
@@ -27,6 +28,9 @@ use store::{DatabaseKey, NewEvidence, NewOperator, NewSession, Store, StoreError
 use tempfile::TempDir;
 
 pub const PASSWORD: &str = "correct horse";
+
+/// The longest time for which a delivery is postponed.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// A clock that stands until it is moved.
 #[derive(Clone)]
@@ -184,7 +188,7 @@ impl Desk {
 
     pub async fn due(&self) -> Vec<DecisionId> {
         self.store
-            .due(self.clock.now())
+            .due(self.clock.now(), LONGEST_PAUSE)
             .await
             .expect("a list")
             .into_iter()
@@ -278,6 +282,7 @@ pub fn new_session(central_key: i64) -> NewSession {
             evidence: Kind::Selfie,
             code: "empty".into(),
         }],
+        unreadable: None,
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
     session::State,
 };
 use jiff::{SignedDuration, Timestamp};
-use outbox::{Envelope, HostError, Intake, LONGEST_PAUSE, News, Outbox, RemoteSession};
+use outbox::{Envelope, HostError, Intake, Known, LONGEST_PAUSE, News, Outbox, RemoteSession};
 
 /// A clock that tests move.
 pub(crate) struct HandClock(Mutex<Timestamp>);
@@ -188,13 +188,24 @@ pub(crate) struct MemoryIntake {
 
 #[async_trait]
 impl Intake for MemoryIntake {
-    async fn knows(&self, key: CentralKey) -> Result<bool, HostError> {
-        Ok(self
-            .kept
-            .lock()
-            .unwrap()
-            .iter()
-            .any(|session| session.key == key))
+    async fn knows(&self, key: CentralKey) -> Result<Known, HostError> {
+        let kept = self.kept.lock().unwrap();
+        let known = kept.iter().find(|session| session.key == key);
+        Ok(match known {
+            None => Known::No,
+            Some(session) if session.unreadable.is_some() => Known::Unreadable,
+            Some(_) => Known::Kept,
+        })
+    }
+
+    async fn mend(&self, session: RemoteSession) -> Result<(), HostError> {
+        let mut kept = self.kept.lock().unwrap();
+        let place = kept
+            .iter_mut()
+            .find(|kept| kept.key == session.key)
+            .expect("a known session");
+        *place = session;
+        Ok(())
     }
 
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {

@@ -92,6 +92,30 @@ async fn one_bad_session_does_not_stop_the_others() {
 }
 
 #[tokio::test]
+async fn a_request_that_could_not_be_read_is_asked_for_until_it_can() {
+    let server = Server::with_requests(&[1]).await;
+    let readable = server.ra().requests[&1].clone();
+    server.ra().requests.insert(
+        1,
+        json!({"pk": 1, "status": "VIDEOREVIEW", "given_name": [1, 2]}),
+    );
+    let intake = MemoryIntake::default();
+    assert_eq!(keys(&run(&server, &intake).await.unwrap().flawed), [1]);
+
+    let still = run(&server, &intake).await.unwrap();
+    assert!(!still.changed(), "nothing new while it stays unreadable");
+    assert!(still.failed.is_empty());
+
+    server.ra().requests.insert(1, readable);
+    let mended = run(&server, &intake).await.unwrap();
+    assert_eq!(keys(&mended.mended), [1]);
+    assert!(mended.changed() && mended.kept.is_empty());
+    let kept = intake.kept.lock().unwrap();
+    assert_eq!((kept.len(), kept[0].unreadable), (1, None));
+    assert!(!kept[0].declared.is_empty(), "now it says who it is");
+}
+
+#[tokio::test]
 async fn a_fault_that_may_pass_leaves_the_session_for_the_next_time() {
     let server = Server::with_requests(&[1, 2]).await;
     let intake = MemoryIntake::default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{evidence::Kind, id::SessionId};
 use engine::{Step, Stopped, Watch};
+use store::SessionRecord;
 use zeroize::Zeroizing;
 
 use super::Desk;
@@ -69,7 +70,9 @@ impl Desk {
     }
 
     async fn check(&self, session: SessionId) -> Result<(), WorkflowError> {
-        let input = self.engine_input(session).await?;
+        let record = self.inner.store.session(session).await?;
+        let was_unreadable = record.unreadable.is_some();
+        let input = self.engine_input(record).await?;
         let verifier: Arc<dyn Verifier> = Arc::clone(&self.inner.verifier);
         let mut teller = Teller {
             desk: self.clone(),
@@ -84,6 +87,11 @@ impl Desk {
             Ok(Err(error)) => return Err(WorkflowError::Engine(error.to_string())),
             Err(_) => return Err(WorkflowError::Interrupted),
         };
+        if was_unreadable && !self.inner.store.needs_mending(session).await? {
+            // Mended meanwhile: this speaks of what is no more, and the session
+            // stands in the list of those to be assessed.
+            return Ok(());
+        }
         self.inner
             .store
             .keep_assessment(session, &assessment)
@@ -94,9 +102,8 @@ impl Desk {
         Ok(())
     }
 
-    async fn engine_input(&self, session: SessionId) -> Result<Input, WorkflowError> {
+    async fn engine_input(&self, record: SessionRecord) -> Result<Input, WorkflowError> {
         let store = &self.inner.store;
-        let record = store.session(session).await?;
         let mut pictures = Vec::new();
         let mut video = None;
         for evidence in &record.evidence {

@@ -13,7 +13,7 @@ use domain::{
     session::State,
 };
 use jiff::Timestamp;
-use outbox::{Envelope, HostError, Intake, News, Outbox, RemoteSession};
+use outbox::{Envelope, HostError, Intake, Known, LONGEST_PAUSE, News, Outbox, RemoteSession};
 use store::{NewEvidence, NewSession, QueueFilter, QueueList, StateChange, Store, StoreError};
 
 use crate::{Ui, ui};
@@ -27,12 +27,58 @@ pub(super) struct StoreIntake {
 
 #[async_trait]
 impl Intake for StoreIntake {
-    async fn knows(&self, key: CentralKey) -> Result<bool, HostError> {
-        Ok(self.store.by_central_key(key).await?.is_some())
+    async fn knows(&self, key: CentralKey) -> Result<Known, HostError> {
+        let Some(session) = self.store.by_central_key(key).await? else {
+            return Ok(Known::No);
+        };
+        Ok(if self.store.needs_mending(session).await? {
+            Known::Unreadable
+        } else {
+            Known::Kept
+        })
     }
 
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {
-        let new = NewSession {
+        self.store.receive(&self.new_session(session)).await?;
+        self.ui.notify(ui::Event::QueueChanged);
+        Ok(())
+    }
+
+    async fn mend(&self, session: RemoteSession) -> Result<(), HostError> {
+        let id = self.kept(session.key).await?;
+        if self.store.mend(id, &self.new_session(session)).await? {
+            self.ui.notify(ui::Event::CaseChanged(id));
+            self.ui.notify(ui::Event::QueueChanged);
+        }
+        Ok(())
+    }
+
+    async fn known_open(&self) -> Result<Vec<CentralKey>, HostError> {
+        let filter = QueueFilter {
+            list: QueueList::All,
+            text: None,
+            offset: 0,
+            limit: u32::MAX,
+        };
+        let rows = self.store.queue(&filter).await?;
+        Ok(rows.into_iter().map(|row| row.central_key).collect())
+    }
+
+    async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError> {
+        let session = self.kept(key).await?;
+        match self.store.set_state(session, state).await? {
+            StateChange::Changed { .. } => {
+                self.ui.notify(ui::Event::CaseChanged(session));
+                Ok(News::Taken)
+            }
+            StateChange::Kept(_) => Ok(News::Stale),
+        }
+    }
+}
+
+impl StoreIntake {
+    fn new_session(&self, session: RemoteSession) -> NewSession {
+        NewSession {
             central_key: session.key,
             video_identifier: session.video_identifier,
             external_reference: session.external_reference,
@@ -57,36 +103,15 @@ impl Intake for StoreIntake {
                 })
                 .collect(),
             problems: session.problems,
-        };
-        self.store.receive(&new).await?;
-        self.ui.notify(ui::Event::QueueChanged);
-        Ok(())
+            unreadable: session.unreadable.map(str::to_owned),
+        }
     }
 
-    async fn known_open(&self) -> Result<Vec<CentralKey>, HostError> {
-        let filter = QueueFilter {
-            list: QueueList::All,
-            text: None,
-            offset: 0,
-            limit: u32::MAX,
-        };
-        let rows = self.store.queue(&filter).await?;
-        Ok(rows.into_iter().map(|row| row.central_key).collect())
-    }
-
-    async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError> {
-        let session = self
-            .store
+    async fn kept(&self, key: CentralKey) -> Result<SessionId, StoreError> {
+        self.store
             .by_central_key(key)
             .await?
-            .ok_or(StoreError::UnknownCentralKey(key))?;
-        match self.store.set_state(session, state).await? {
-            StateChange::Changed { .. } => {
-                self.ui.notify(ui::Event::CaseChanged(session));
-                Ok(News::Taken)
-            }
-            StateChange::Kept(_) => Ok(News::Stale),
-        }
+            .ok_or(StoreError::UnknownCentralKey(key))
     }
 }
 
@@ -100,7 +125,7 @@ pub(super) struct StoreOutbox {
 #[async_trait]
 impl Outbox for StoreOutbox {
     async fn due(&self, now: Timestamp) -> Result<Vec<Envelope>, HostError> {
-        let envelopes = self.store.due(now).await?;
+        let envelopes = self.store.due(now, LONGEST_PAUSE).await?;
         *self.sessions.lock().unwrap_or_else(PoisonError::into_inner) = envelopes
             .iter()
             .map(|envelope| (envelope.decision.id, envelope.decision.session))

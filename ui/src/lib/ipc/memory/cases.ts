@@ -161,6 +161,7 @@ function story(id: string, person: Person, minutes: number, parts: Partial<Story
     createdAt: ago(minutes + 4),
     receivedAt: ago(minutes),
     claimedBy: null,
+    unreadable: null,
     evidence: pictures(id, person),
     fields: fields(person),
     assessment: done(report(person, 'accepted', high(90))),
@@ -278,6 +279,7 @@ export function stories(): Story[] {
             ? { kind: 'running', progress: { done: 3, of: 7, step: 'compareFaces' } }
             : done(report(person, score >= 80 ? 'accepted' : 'inconclusive', high(score))),
         ...(index === 4 ? { state: 'unknown', stateAsReceived: 'VIDEOQUARANTINE' } : {}),
+        ...(index === 5 ? { unreadable: 'unexpected_answer' } : {}),
         ...(index === 6 ? { claimedBy: 'me', state: 'validated' } : {}),
         ...(index === 8 ? { claimedBy: 'colleague' } : {}),
       }),

@@ -1,0 +1,148 @@
+//! Mending a session whose request could not be read when it was taken in.
+
+use domain::{
+    audit::{Actor, Event},
+    id::SessionId,
+    session::State,
+};
+use sqlx::{Row as _, SqliteConnection};
+use zeroize::Zeroizing;
+
+use super::{NewSession, queue, refuse_doubles};
+use crate::{
+    Store, StoreError,
+    evidence::{self, seal::SessionKey, session_key},
+    open::off_thread,
+    row,
+    session::state::Standing,
+};
+
+impl Store {
+    /// Whether the request of a session could not be read so far, and nothing
+    /// has been decided on it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownSession`].
+    pub async fn needs_mending(&self, session: SessionId) -> Result<bool, StoreError> {
+        needs_mending(&mut *self.pool().acquire().await?, session).await
+    }
+
+    /// Puts what was read at last in the place of what could not be read.
+    /// Says whether it did: a session that was read, or decided, stays as it is.
+    ///
+    /// Claim, notes and reviews stay. Evidence that came meanwhile takes the
+    /// place of an earlier piece of its kind, which stays in the store. Earlier
+    /// assessments count no longer.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::EvidenceTwice`], [`StoreError::UnknownSession`]; else what
+    /// disk or database say.
+    pub async fn mend(&self, session: SessionId, new: &NewSession) -> Result<bool, StoreError> {
+        refuse_doubles(new)?;
+        if !self.needs_mending(session).await? {
+            return Ok(false);
+        }
+        let known = self.session(session).await?;
+        let key = self.key_of(session).await?;
+        let _sealing = self.sealing().read().await;
+        let mut records = Vec::new();
+        for piece in &new.evidence {
+            let digest = domain::evidence::Digest::of(&piece.bytes);
+            if known
+                .evidence_of(piece.kind)
+                .is_none_or(|kept| kept.digest != digest)
+            {
+                let bytes = Zeroizing::new(piece.bytes.clone());
+                records.push(self.seal(session, &key, piece.kind, bytes).await?);
+            }
+        }
+        let folder = self.evidence_folder().clone();
+        off_thread(move || folder.sync()).await?;
+        let mut write = self.write().await?;
+        // Another intake may have been quicker while the files were sealed.
+        if !needs_mending(write.connection(), session).await? {
+            drop(write);
+            self.discard(&records).await;
+            return Ok(false);
+        }
+        for record in &records {
+            evidence::supersede(write.connection(), record).await?;
+            evidence::insert(write.connection(), record, None, None).await?;
+        }
+        update(write.connection(), session, new).await?;
+        let detail = serde_json::json!({ "evidence": evidence::digests(&records) });
+        let entry = self.note(
+            Actor::Application,
+            Event::SessionMended,
+            Some(session),
+            &detail.to_string(),
+        );
+        write.append(&entry).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn key_of(&self, session: SessionId) -> Result<SessionKey, StoreError> {
+        let found = sqlx::query("SELECT evidence_key FROM sessions WHERE id = ?")
+            .bind(session.to_string())
+            .fetch_optional(self.pool())
+            .await?
+            .ok_or(StoreError::UnknownSession(session))?;
+        session_key(&found)
+    }
+}
+
+async fn needs_mending(
+    connection: &mut SqliteConnection,
+    session: SessionId,
+) -> Result<bool, StoreError> {
+    let standing = Standing::of(&mut *connection, session).await?;
+    let unreadable: Option<String> = sqlx::query("SELECT unreadable FROM sessions WHERE id = ?")
+        .bind(session.to_string())
+        .fetch_one(connection)
+        .await?
+        .try_get("unreadable")?;
+    Ok(unreadable.is_some() && is_undecided(&standing.state))
+}
+
+/// What was decided on stays what it was.
+const fn is_undecided(state: &State) -> bool {
+    match state {
+        State::WaitingForReview
+        | State::Capturing
+        | State::Incomplete
+        | State::CaptureFailed
+        | State::Unknown(_) => true,
+        State::Validated | State::Approved | State::Refused | State::Cancelled => false,
+    }
+}
+
+async fn update(
+    connection: &mut SqliteConnection,
+    session: SessionId,
+    new: &NewSession,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sessions SET video_identifier = ?, external_reference = ?, created_ns = ?, \
+         declared = ?, captured = ?, reported_checks = ?, reported_similarity = ?, problems = ?, \
+         unreadable = ?, search = ?, version = version + 1, outdated_assessments = \
+             (SELECT COALESCE(MAX(sequence), 0) FROM assessments WHERE session = sessions.id) \
+         WHERE id = ?",
+    )
+    .bind(&new.video_identifier)
+    .bind(&new.external_reference)
+    .bind(row::nanoseconds(new.created_at)?)
+    .bind(row::session::declared_text(&new.declared)?)
+    .bind(row::session::readings_text(&new.captured)?)
+    .bind(row::session::reported_text(&new.reported_checks)?)
+    .bind(&new.reported_similarity)
+    .bind(row::session::problems_text(&new.problems)?)
+    .bind(&new.unreadable)
+    .bind(queue::search_text(new))
+    .bind(session.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
