@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 pub(crate) mod central;
 pub(crate) mod document;
+pub(crate) mod eval;
 pub(crate) mod faces;
 pub(crate) mod liveness;
 pub(crate) mod mrz;

@@ -46,6 +46,8 @@ enum Command {
     Verify(commands::verify::Arguments),
     /// Draw what the engine saw in a picture: document, zone, faces.
     View(commands::view::Arguments),
+    /// Measure how right the engine is on labelled files.
+    Eval(commands::eval::Arguments),
     /// The central API.
     #[command(subcommand)]
     Central(commands::central::Command),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
         Command::Verify(arguments) => commands::verify::run(&models, &arguments, format),
         Command::View(arguments) => commands::view::run(&models, &arguments, format),
+        Command::Eval(arguments) => commands::eval::run(&models, &arguments, format),
         Command::Central(command) => commands::central::run(command),
         Command::Archive(command) => commands::archive::run(&command, format),
     };
