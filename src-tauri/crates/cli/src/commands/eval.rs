@@ -4,8 +4,10 @@
 //! relative to the file. Times are those of the engine alone, on whatever else
 //! the machine does meanwhile.
 
+mod document;
 mod faces;
 mod labels;
+mod liveness;
 mod mrz;
 mod statistics;
 mod table;
@@ -31,6 +33,10 @@ enum What {
     Mrz,
     /// Pairs of faces: columns a, b, same (1 or 0).
     Faces,
+    /// Recordings: columns file, live (1 or 0).
+    Liveness,
+    /// Documents: columns or keys file, type, and the data that are printed.
+    Document,
 }
 
 /// Measures and prints one table, or one JSON object.
@@ -39,6 +45,8 @@ pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyho
     match arguments.what {
         What::Mrz => format.print(&mrz::measure(models, labels)?, mrz::words)?,
         What::Faces => format.print(&faces::measure(models, labels)?, faces::words)?,
+        What::Liveness => format.print(&liveness::measure(models, labels)?, liveness::words)?,
+        What::Document => format.print(&document::measure(models, labels)?, document::words)?,
     }
     Ok(Verdict::Done)
 }
