@@ -11,7 +11,12 @@ const DATES: ReadonlySet<FieldName> = new Set([
   'expiryDate',
   'healthCardExpiry',
 ]);
-const MACHINE: ReadonlySet<FieldName> = new Set(['taxCode', 'documentNumber', 'healthCardNumber']);
+const MACHINE: ReadonlySet<FieldName> = new Set([
+  'taxCode',
+  'documentNumber',
+  'healthCardNumber',
+  'healthCardInstitution',
+]);
 const DOCUMENTS = ['identity_card', 'passport', 'drive_license', 'visa', 'other'] as const;
 
 export const isDate = (name: FieldName): boolean => DATES.has(name);

@@ -775,7 +775,11 @@ export type FieldName =
 /**  Number of the health card. */
 "healthCardNumber" | 
 /**  Expiry of the health card. */
-"healthCardExpiry";
+"healthCardExpiry" | 
+/**  Number of the institution that issued the health card. */
+"healthCardInstitution" | 
+/**  Height in centimetres. */
+"height";
 
 /**  What an operator said of a datum. */
 export type FieldReview = 
