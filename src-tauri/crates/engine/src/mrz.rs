@@ -19,13 +19,14 @@ mod locate;
 pub mod parse;
 mod reader;
 mod recognise;
+mod spot;
 pub mod symbol;
 mod zone;
 
 pub use check_digit::{CheckDigit, check_digit};
 pub use compose::compose;
 pub use decode::Repair;
-pub use emissions::{Emissions, LineRecogniser};
+pub use emissions::{Emissions, LineRecogniser, View};
 pub use error::MrzError;
 pub use fields::Fields;
 pub use format::Format;

@@ -5,11 +5,11 @@ use image::{GrayImage, imageops};
 use crate::imaging::warp::Quad;
 
 use super::MrzError;
-use super::cut::{Line, View, measure};
+use super::cut::{Line, measure};
 use super::decode::align::{Aligned, align};
 use super::decode::grid;
 use super::decode::{self, Column, Decoded};
-use super::emissions::{Emissions, LineRecogniser};
+use super::emissions::{Emissions, LineRecogniser, View};
 use super::format::Format;
 use super::locate::Candidate;
 
@@ -25,23 +25,6 @@ pub(crate) struct Zone {
 /// Lines in reading order, each with what was recognised on it.
 type Recognised = (Vec<Line>, Vec<Emissions>);
 
-/// How lines are looked at first, and once more: what both views agree on is
-/// there, what they disagree on is doubtful.
-const FIRST: View = View {
-    capitals: 30.0,
-    stretch: 1.25,
-};
-const OTHERS: [View; 2] = [
-    View {
-        capitals: 26.0,
-        stretch: 1.1,
-    },
-    View {
-        capitals: 28.0,
-        stretch: 1.4,
-    },
-];
-
 /// How much less likely the second view of a line may be than the first: now
 /// and then a recogniser sees nothing at all in a view.
 const AGREEMENT: f64 = 0.1;
@@ -56,35 +39,41 @@ const UPRIGHT: f64 = -0.1;
 const SMALLEST: f32 = 14.0;
 const LARGEST: f32 = 44.0;
 
-/// Reads `candidate` in `image`; `None` when it is no zone.
+/// Those who read lines: the first is asked first, the others where doubts are
+/// left.
+pub(crate) type Recognisers = [Box<dyn LineRecogniser + Send + Sync>];
+
+/// Reads `candidate` in `image`; `None` when it is no zone to any of the first
+/// `finders` of `recognisers`.
 pub(crate) fn read(
-    recogniser: &dyn LineRecogniser,
+    recognisers: &Recognisers,
+    finders: usize,
     image: &GrayImage,
     candidate: &Candidate,
 ) -> Result<Option<Zone>, MrzError> {
     let Some(page) = Page::of(image, candidate) else {
         return Ok(None);
     };
-    let Some((lines, first)) = page.upright(recogniser)? else {
-        return Ok(None);
-    };
-    let Some(mut shape) = Shape::best(&first) else {
-        return Ok(None);
-    };
-    let lines = &lines[shape.from..shape.from + shape.format.lines()];
-    for (n, line) in lines.iter().enumerate() {
-        for view in OTHERS {
-            if shape.join(n, &page.recognise(recogniser, line, view)?) {
+    for (n, finder) in recognisers.iter().enumerate().take(finders) {
+        let Some((lines, mut shape)) = page.find(finder.as_ref())? else {
+            continue;
+        };
+        page.look_again(finder.as_ref(), &finder.views()[1..], &lines, &mut shape)?;
+        let mut decoded = shape.decoded();
+        for (_, other) in recognisers.iter().enumerate().filter(|(m, _)| *m != n) {
+            if decoded.settled() {
                 break;
             }
+            page.look_again(other.as_ref(), other.views(), &lines, &mut shape)?;
+            decoded = shape.decoded();
         }
+        return Ok(Some(Zone {
+            decoded,
+            quad: page.outline(&lines),
+            likelihood: shape.likelihood,
+        }));
     }
-    let columns: Vec<Vec<Column>> = shape.lines.into_iter().map(|line| line.columns).collect();
-    Ok(Some(Zone {
-        decoded: decode::decode(shape.format, &columns),
-        quad: page.outline(lines),
-        likelihood: shape.likelihood,
-    }))
+    Ok(None)
 }
 
 /// The part of the picture around a candidate at a fitting size, and the lines
@@ -129,6 +118,38 @@ impl Page {
         })
     }
 
+    /// The lines that form a zone, and which.
+    fn find(
+        &self,
+        recogniser: &dyn LineRecogniser,
+    ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
+        let Some((lines, seen)) = self.upright(recogniser)? else {
+            return Ok(None);
+        };
+        Ok(Shape::best(&seen).map(|shape| {
+            let lines = &lines[shape.from..shape.from + shape.format.lines()];
+            (lines.to_vec(), shape)
+        }))
+    }
+
+    /// Joins the first of `views` that shows each line.
+    fn look_again(
+        &self,
+        recogniser: &dyn LineRecogniser,
+        views: &[View],
+        lines: &[Line],
+        shape: &mut Shape,
+    ) -> Result<(), MrzError> {
+        for (n, line) in lines.iter().enumerate() {
+            for view in views {
+                if shape.join(n, &self.recognise(recogniser, line, *view)?) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The lines in reading order, recognised; `None` when the longest is no
     /// text of a zone either way.
     fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
@@ -138,7 +159,7 @@ impl Page {
             let Some(probe) = longest(lines) else {
                 return Ok(None);
             };
-            let emissions = self.recognise(recogniser, &lines[probe], FIRST)?;
+            let emissions = self.recognise(recogniser, &lines[probe], recogniser.views()[0])?;
             let likelihood = lengths()
                 .filter_map(|columns| aligned(&emissions, columns))
                 .map(|aligned| aligned.log_likelihood)
@@ -158,7 +179,7 @@ impl Page {
         for (at, line) in lines.iter().enumerate() {
             emissions.push(match probed.take_if(|_| at == probe) {
                 Some(probed) => probed,
-                None => self.recognise(recogniser, line, FIRST)?,
+                None => self.recognise(recogniser, line, recogniser.views()[0])?,
             });
         }
         Ok(Some((lines.to_vec(), emissions)))
@@ -282,6 +303,12 @@ impl Shape {
             lines: lines.into_iter().cloned().collect(),
             likelihood: likelihood + 0.01 * kind.max(1e-6).ln(),
         })
+    }
+
+    fn decoded(&self) -> Decoded {
+        let columns: Vec<Vec<Column>> =
+            self.lines.iter().map(|line| line.columns.clone()).collect();
+        decode::decode(self.format, &columns)
     }
 
     /// Averages the columns of line `n` with those of another view of it;
