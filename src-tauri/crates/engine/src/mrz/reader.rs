@@ -17,6 +17,7 @@ use super::emissions::LineRecogniser;
 use super::fields::Fields;
 use super::format::Format;
 use super::locate::{Candidate, candidates};
+use super::own::OwnLines;
 use super::parse::parse;
 use super::recognise::PpOcrLines;
 use super::spot::spot;
@@ -26,8 +27,6 @@ use super::zone::{self, Zone};
 const LOOKS: [Look; 3] = [Look::Spot, Look::Detect(960), Look::Detect(1536)];
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
-/// Lines of a zone are this likely to be some; ordinary text is far from it.
-const CLEAR: f64 = -0.2;
 
 /// A way to look for lines.
 #[derive(Debug, Clone, Copy)]
@@ -79,16 +78,20 @@ pub struct MrzReader {
 }
 
 impl MrzReader {
-    /// Opens the models that the manifest names.
+    /// Opens the models that the manifest names: our own recogniser reads, a
+    /// general one is asked where that leaves doubts.
     ///
     /// # Errors
     /// [`MrzError`] when one is missing, altered or unusable.
     pub fn open(models: &Models) -> Result<Self, MrzError> {
         let runtime = Runtime::init(models)?;
-        let lines = PpOcrLines::new(TextRecogniser::open(runtime, models)?);
+        let general = PpOcrLines::new(TextRecogniser::open(runtime, models)?);
         Ok(Self::new(
             TextDetector::open(runtime, models)?,
-            vec![Box::new(lines)],
+            vec![
+                Box::new(OwnLines::open(runtime, models)?),
+                Box::new(general),
+            ],
         ))
     }
 
@@ -113,6 +116,7 @@ impl MrzReader {
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
         let gray = image::imageops::grayscale(image);
         let mut tried: Vec<(usize, Candidate)> = Vec::new();
+        let mut best: Option<Zone> = None;
         for look in looks(image) {
             // What is no zone to the first recogniser may be one to another,
             // but that is looked at only when nothing else was found.
@@ -130,12 +134,20 @@ impl MrzReader {
                     continue;
                 }
                 let zone = zone::read(&self.recognisers, finders, &gray, &candidate)?;
-                if let Some(zone) = zone
-                    && (zone.likelihood > CLEAR || zone.decoded.adds_up)
-                {
+                tried.push((finders, candidate));
+                let Some(zone) = zone else {
+                    continue;
+                };
+                if zone.decoded.settled() {
                     return Ok(Some(reading(&zone, today)));
                 }
-                tried.push((finders, candidate));
+                if best.as_ref().is_none_or(|best| zone.is_better(best)) {
+                    best = Some(zone);
+                }
+            }
+            // Doubts about what was only spotted are worth a better look.
+            if let (Look::Detect(_), Some(best)) = (look, &best) {
+                return Ok(Some(reading(best, today)));
             }
         }
         Ok(None)

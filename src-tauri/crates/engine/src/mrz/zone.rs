@@ -12,6 +12,7 @@ use super::decode::{self, Column, Decoded};
 use super::emissions::{Emissions, LineRecogniser, View};
 use super::format::Format;
 use super::locate::Candidate;
+use super::symbol::SYMBOLS;
 
 /// A zone as it was read.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ type Recognised = (Vec<Line>, Vec<Emissions>);
 /// and then a recogniser sees nothing at all in a view.
 const AGREEMENT: f64 = 0.1;
 
+/// Lines of a zone are this likely to be some; ordinary text is far from it.
+const CLEAR: f64 = -0.2;
 /// Rows that are less likely than this are no lines of a zone.
 const UNLIKELY: f64 = -0.35;
 /// Above this a row is upright for certain.
@@ -43,8 +46,8 @@ const LARGEST: f32 = 44.0;
 /// left.
 pub(crate) type Recognisers = [Box<dyn LineRecogniser + Send + Sync>];
 
-/// Reads `candidate` in `image`; `None` when it is no zone to any of the first
-/// `finders` of `recognisers`.
+/// Reads `candidate` in `image`; `None` when it is not clearly a zone to any of
+/// the first `finders` of `recognisers`.
 pub(crate) fn read(
     recognisers: &Recognisers,
     finders: usize,
@@ -58,22 +61,54 @@ pub(crate) fn read(
         let Some((lines, mut shape)) = page.find(finder.as_ref())? else {
             continue;
         };
-        page.look_again(finder.as_ref(), &finder.views()[1..], &lines, &mut shape)?;
+        let others = &finder.views()[1..];
+        page.look_again(
+            finder.as_ref(),
+            others,
+            &lines,
+            &mut shape,
+            Opinion::SameEyes,
+        )?;
         let mut decoded = shape.decoded();
         for (_, other) in recognisers.iter().enumerate().filter(|(m, _)| *m != n) {
             if decoded.settled() {
                 break;
             }
-            page.look_again(other.as_ref(), other.views(), &lines, &mut shape)?;
+            let views = other.views();
+            page.look_again(
+                other.as_ref(),
+                views,
+                &lines,
+                &mut shape,
+                Opinion::OtherEyes,
+            )?;
             decoded = shape.decoded();
         }
-        return Ok(Some(Zone {
+        let zone = Zone {
             decoded,
             quad: page.outline(&lines),
             likelihood: shape.likelihood,
-        }));
+        };
+        if zone.is_clear() {
+            return Ok(Some(zone));
+        }
     }
     Ok(None)
+}
+
+impl Zone {
+    fn is_clear(&self) -> bool {
+        self.likelihood > CLEAR || self.decoded.adds_up
+    }
+
+    /// Whether more speaks for it than for `other`.
+    pub(crate) fn is_better(&self, other: &Self) -> bool {
+        if self.decoded.adds_up == other.decoded.adds_up {
+            self.likelihood > other.likelihood
+        } else {
+            self.decoded.adds_up
+        }
+    }
 }
 
 /// The part of the picture around a candidate at a fitting size, and the lines
@@ -139,10 +174,11 @@ impl Page {
         views: &[View],
         lines: &[Line],
         shape: &mut Shape,
+        opinion: Opinion,
     ) -> Result<(), MrzError> {
         for (n, line) in lines.iter().enumerate() {
             for view in views {
-                if shape.join(n, &self.recognise(recogniser, line, *view)?) {
+                if shape.join(n, &self.recognise(recogniser, line, *view)?, opinion) {
                     break;
                 }
             }
@@ -252,6 +288,36 @@ fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
     align(emissions, &grid::fits(emissions, columns))
 }
 
+/// Whose second look at a line it is.
+#[derive(Debug, Clone, Copy)]
+enum Opinion {
+    /// The recogniser's that saw it first: it errs in the same way.
+    SameEyes,
+    /// Another one's, which errs in its own way.
+    OtherEyes,
+}
+
+/// How sure recognisers may be when their opinions are weighed: two that are
+/// sure of different characters leave it open.
+const HUMBLE: f64 = 2e-3;
+
+impl Opinion {
+    /// What both say together: the average of what errs alike, the product of
+    /// what errs on its own.
+    fn joined(self, first: &Column, second: &Column) -> Column {
+        let both = first.iter().zip(second);
+        let mut joined = [0.0; SYMBOLS];
+        for (place, (p, q)) in joined.iter_mut().zip(both) {
+            *place = match self {
+                Self::SameEyes => f64::midpoint(*p, *q),
+                Self::OtherEyes => (p + HUMBLE) * (q + HUMBLE),
+            };
+        }
+        let sum: f64 = joined.iter().sum();
+        joined.map(|p| p / sum.max(f64::MIN_POSITIVE))
+    }
+}
+
 /// Which lines form a zone of which format.
 struct Shape {
     format: Format,
@@ -311,9 +377,9 @@ impl Shape {
         decode::decode(self.format, &columns)
     }
 
-    /// Averages the columns of line `n` with those of another view of it;
-    /// false where the view shows no such line.
-    fn join(&mut self, n: usize, view: &Emissions) -> bool {
+    /// Joins the columns of line `n` with those of another view of it; false
+    /// where the view shows no such line.
+    fn join(&mut self, n: usize, view: &Emissions, opinion: Opinion) -> bool {
         let lines = &mut self.lines[n];
         let same_places = align(view, &[lines.grid.scaled(view.steps.len() as f64)]);
         let own_places = aligned(view, self.format.columns());
@@ -324,9 +390,7 @@ impl Shape {
             return false;
         }
         for (column, second) in lines.columns.iter_mut().zip(&second.columns) {
-            for (p, q) in column.iter_mut().zip(second) {
-                *p = f64::midpoint(*p, *q);
-            }
+            *column = opinion.joined(column, second);
         }
         true
     }
@@ -337,4 +401,36 @@ fn likelier(a: Option<Aligned>, b: Option<Aligned>) -> Option<Aligned> {
         .into_iter()
         .flatten()
         .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(sure: usize, share: f64, other: usize) -> Column {
+        let mut column = [0.0; SYMBOLS];
+        column[sure] = share;
+        column[other] = 1.0 - share;
+        column
+    }
+
+    #[track_caller]
+    fn check(opinion: Opinion, second: &Column, expected: f64) {
+        let joined = opinion.joined(&column(10, 0.9, 11), second);
+        assert!((joined.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!((joined[11] - expected).abs() < 0.02, "{}", joined[11]);
+    }
+
+    #[test]
+    fn another_recogniser_settles_doubts_and_the_same_one_does_not() {
+        check(Opinion::SameEyes, &column(11, 1.0, 10), 0.55);
+        check(Opinion::OtherEyes, &column(11, 1.0, 10), 0.98);
+        check(Opinion::OtherEyes, &column(10, 1.0, 11), 0.0);
+    }
+
+    #[test]
+    fn recognisers_that_are_sure_of_different_characters_leave_it_open() {
+        let joined = Opinion::OtherEyes.joined(&column(10, 1.0, 11), &column(11, 1.0, 10));
+        assert!((joined[10] - 0.5).abs() < 0.02, "{}", joined[10]);
+    }
 }
