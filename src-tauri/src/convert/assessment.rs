@@ -3,6 +3,9 @@
 use domain::{
     assessment::{Assessment, MrzSummary},
     check::{Answer, FaceFinding, FaceProblem, Finding, Reason},
+    evidence::{Kind, Place, Spot},
+    failure::FailReason,
+    feature::{Feature, Side},
 };
 
 use crate::dto;
@@ -34,6 +37,9 @@ pub(super) fn report(assessment: &Assessment) -> dto::AssessmentReport {
         verdict: assessment.status.into(),
         checks: assessment.findings.iter().map(check).collect(),
         face: face(&assessment.face),
+        features: assessment.features.iter().map(feature).collect(),
+        fail_reason: assessment.fail_reason.as_ref().map(fail_reason),
+        loip: assessment.loip.map(Into::into),
         mrz: assessment.mrz.as_ref().map(mrz),
         engine: assessment.engine.clone(),
         took_ms: assessment.took_ms,
@@ -45,6 +51,52 @@ fn check(finding: &Finding) -> dto::CheckView {
         check: finding.check.into(),
         answer: finding.answer.into(),
         reason: reason(&finding.reason),
+        seen: finding.seen.iter().map(spot).collect(),
+    }
+}
+
+fn spot(spot: &Spot) -> dto::SpotView {
+    let (area, at_ms) = match spot.place {
+        Place::Whole => (None, None),
+        Place::Area(area) => (
+            Some(dto::AreaView {
+                x: area.x,
+                y: area.y,
+                width: area.width,
+                height: area.height,
+            }),
+            None,
+        ),
+        Place::Time(ms) => (None, Some(ms)),
+    };
+    dto::SpotView {
+        evidence: spot.evidence.into(),
+        area,
+        at_ms,
+    }
+}
+
+fn feature(feature: &Feature) -> dto::FeatureView {
+    let side = match feature.side {
+        Side::Data => Kind::DocumentFront,
+        Side::Back => Kind::DocumentRear,
+    };
+    dto::FeatureView {
+        name: feature.name.into(),
+        presence: feature.presence.into(),
+        seen: spot(&match feature.area {
+            Some(area) => Spot::area(side, area),
+            None => Spot::whole(side),
+        }),
+    }
+}
+
+fn fail_reason(failure: &FailReason) -> dto::FailReasonView {
+    dto::FailReasonView {
+        code: failure.code().to_owned(),
+        category: failure
+            .category()
+            .map(|category| category.name().to_owned()),
     }
 }
 
@@ -85,6 +137,10 @@ fn reason(reason: &Reason) -> dto::CheckReason {
         Reason::NotRequested => dto::CheckReason::NotRequested,
         Reason::Reported => dto::CheckReason::Reported,
         Reason::NoMethod => dto::CheckReason::NoMethod,
+        Reason::Seen(signs) => dto::CheckReason::Seen {
+            signs: signs.iter().copied().map(Into::into).collect(),
+        },
+        Reason::NothingSuspicious => dto::CheckReason::NothingSuspicious,
     }
 }
 
@@ -130,6 +186,8 @@ fn face_problem(problem: FaceProblem) -> dto::FaceProblem {
         FaceProblem::TooSmall(_) => dto::FaceProblem::FaceTooSmall,
         FaceProblem::Missing(_) => dto::FaceProblem::EvidenceMissing,
         FaceProblem::Unreadable(_) => dto::FaceProblem::EvidenceUnreadable,
+        FaceProblem::Blurred(_) => dto::FaceProblem::FaceBlurred,
+        FaceProblem::Turned(_) => dto::FaceProblem::FaceTurned,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Closed lists that are the same on both sides.
 
-use domain::{assessment, check, decision, evidence, field, operator, session, similarity};
+use domain::{
+    assessment, check, decision, evidence, feature, field, loip, operator, session, similarity,
+};
 
 use workflow::desk;
 
@@ -29,6 +31,18 @@ same_names!(check::Check => dto::CheckName {
 });
 
 same_names!(check::Answer => dto::Answer { Yes, No, NotAssessable });
+
+same_names!(check::Sign => dto::SignName {
+    NoColour, ScreenPattern, PrintDots, FlatFace, FrozenVideo, LoopedVideo, CutVideo, FaceChanged, TrackLost, ChallengeNotMet, ChallengeMet, LivingFace, TooShort, NoFace, SeveralFaces, FaceTooSmall, Blurred, BadLight, TooFewPixels, NoDocument,
+});
+
+same_names!(feature::Name => dto::FeatureName {
+    Header, Photo, Signature, Mrz, Chip, BarCode, GhostPortrait, Ovi1, Ovi2,
+});
+
+same_names!(feature::Presence => dto::Presence { Found, Missing, NotAssessable });
+
+same_names!(loip::Loip => dto::Loip { Baseline, Extended });
 
 same_names!(assessment::Status => dto::Verdict { Accepted, Rejected, Inconclusive, Failed });
 

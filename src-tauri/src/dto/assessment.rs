@@ -5,6 +5,10 @@ use specta::Type;
 
 use super::{ApiError, EvidenceKind, FieldName};
 
+mod seen;
+
+pub use seen::{AreaView, FailReasonView, FeatureName, FeatureView, Presence, SignName, SpotView};
+
 /// The assessment of a case.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(
@@ -72,8 +76,14 @@ pub struct AssessmentReport {
     pub checks: Vec<CheckView>,
     /// The faces.
     pub face: FaceView,
+    /// What was looked for on the document.
+    pub features: Vec<FeatureView>,
     /// The machine-readable zone, where one was found.
     pub mrz: Option<MrzView>,
+    /// What kept the verification from being completed, where it failed.
+    pub fail_reason: Option<FailReasonView>,
+    /// The level of identity proofing that is reached on acceptance.
+    pub loip: Option<Loip>,
     /// Name and version of the engine.
     pub engine: String,
     /// How long it took, in milliseconds.
@@ -94,6 +104,16 @@ pub enum Verdict {
     Failed,
 }
 
+/// A level of identity proofing (ETSI TS 119 461).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Loip {
+    /// Baseline.
+    Baseline,
+    /// Extended.
+    Extended,
+}
+
 /// One check with its answer.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -104,6 +124,8 @@ pub struct CheckView {
     pub answer: Answer,
     /// The reason.
     pub reason: CheckReason,
+    /// Where it can be seen.
+    pub seen: Vec<SpotView>,
 }
 
 /// A security check.
@@ -215,6 +237,13 @@ pub enum CheckReason {
     Reported,
     /// This engine has no method to judge it; a person has to.
     NoMethod,
+    /// What was seen.
+    Seen {
+        /// The signs.
+        signs: Vec<SignName>,
+    },
+    /// Nothing was found that speaks against it.
+    NothingSuspicious,
 }
 
 /// What a check digit of the machine-readable zone protects.
@@ -290,6 +319,10 @@ pub enum FaceProblem {
     EvidenceMissing,
     /// The picture cannot be opened.
     EvidenceUnreadable,
+    /// The face is too blurred.
+    FaceBlurred,
+    /// The face looks away.
+    FaceTurned,
 }
 
 /// The machine-readable zone.

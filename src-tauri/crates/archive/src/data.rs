@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::Serialize;
 
-pub use assessment::signicat;
+pub use assessment::{fail_reason, read_fail_reason, signicat};
 
 use crate::case::SealedCase;
 

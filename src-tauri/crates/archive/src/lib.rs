@@ -23,7 +23,7 @@ mod verify;
 
 pub use audit::AuditLink;
 pub use case::{Exhibit, Reviewed, SealedCase, Times};
-pub use data::signicat;
+pub use data::{fail_reason, read_fail_reason, signicat};
 pub use error::{ArchiveError, Damage};
 pub use seal::{ImagesAs, SealOptions, Sealed, seal};
 pub use verify::{Report, ReportEntry, verify};

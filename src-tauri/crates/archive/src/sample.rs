@@ -6,9 +6,11 @@ use domain::{
     audit::{Actor, Entry, Event, Record},
     check::{Answer, Check, FaceFinding, Finding, Reason},
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
-    evidence::Kind,
+    evidence::{Area, Kind, Spot},
+    feature::{self, Feature, Presence, Side},
     field::{Against, Declared, Difference, Name, Reading, Review, Source},
     id::{OperatorId, RaoId, SessionId},
+    loip::Loip,
     operator::{Operator, Role},
 };
 use jiff::Timestamp;
@@ -162,6 +164,13 @@ fn reviews() -> Vec<Reviewed> {
     ]
 }
 
+const AREA: Area = Area {
+    x: 60,
+    y: 420,
+    width: 890,
+    height: 150,
+};
+
 fn assessment() -> Assessment {
     let similarity = Similarity::from_distance(0.31);
     assert_eq!(similarity.level(), Level::High);
@@ -175,7 +184,8 @@ fn assessment() -> Assessment {
                 Check::DocumentsMatch,
                 Answer::No,
                 Reason::Disagrees(vec![Name::Surname]),
-            ),
+            )
+            .seen_at([Spot::area(Kind::DocumentRear, AREA), Spot::video_at(4_250)]),
             Finding::new(
                 Check::LivenessDetected,
                 Answer::NotAssessable,
@@ -187,6 +197,20 @@ fn assessment() -> Assessment {
             frames: 3,
             several: vec![Kind::Selfie],
         },
+        features: vec![
+            Feature {
+                name: feature::Name::Photo,
+                presence: Presence::Found,
+                side: Side::Data,
+                area: Some(AREA),
+            },
+            Feature {
+                name: feature::Name::Ovi1,
+                presence: Presence::NotAssessable,
+                side: Side::Data,
+                area: None,
+            },
+        ],
         readings: [
             (Name::Surname, "ROSSI"),
             (Name::DocumentNumber, "CA00000AA"),
@@ -209,6 +233,8 @@ fn assessment() -> Assessment {
             repaired: 1,
         }),
         problems: Vec::new(),
+        fail_reason: None,
+        loip: Some(Loip::Baseline),
         engine: "engine 0.1.0".into(),
         took_ms: 1200,
     }

@@ -1,11 +1,14 @@
-//! What the engine says of a session, and how findings become a verdict.
+//! What the engine says of a session. How it comes to its verdict is in
+//! [`crate::verdict`].
 
 use crate::{
-    check::{Answer, Check, FaceFinding, Finding},
+    check::{FaceFinding, Finding},
     evidence,
+    failure::FailReason,
+    feature::Feature,
     field::{Difference, Reading},
+    loip::Loip,
     personal::Personal,
-    similarity::Level,
 };
 
 /// How a session is verified, in the Signicat vocabulary.
@@ -36,31 +39,6 @@ impl ProcessType {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The checks that must be answered *yes* before a session is accepted.
-    ///
-    /// Where an operator decides, presence and originality are judged by the
-    /// operator, so that the engine may leave them open.
-    #[must_use]
-    pub const fn required(self) -> &'static [Check] {
-        match self {
-            Self::Substantial | Self::SubstantialFullyAuto => &[
-                Check::NonExpired,
-                Check::NotUnderage,
-                Check::DataIntegrity,
-                Check::DocumentsMatch,
-                Check::LivenessDetected,
-                Check::NotFaceSpoofing,
-                Check::NotBwCopy,
-            ],
-            Self::High => &[
-                Check::NonExpired,
-                Check::NotUnderage,
-                Check::DataIntegrity,
-                Check::DocumentsMatch,
-            ],
-        }
     }
 }
 
@@ -137,6 +115,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// The faces.
     pub face: FaceFinding,
+    /// What was looked for on the document.
+    pub features: Vec<Feature>,
     /// Everything that was read.
     pub readings: Vec<Reading>,
     /// What disagrees with the declaration.
@@ -145,128 +125,13 @@ pub struct Assessment {
     pub mrz: Option<MrzSummary>,
     /// Evidence that could not be used.
     pub problems: Vec<Problem>,
+    /// What kept the verification from being completed, where it failed.
+    pub fail_reason: Option<FailReason>,
+    /// The level of identity proofing that is reached when the session is
+    /// accepted, by whoever decides in this process type.
+    pub loip: Option<Loip>,
     /// Name and version of the engine.
     pub engine: String,
     /// How long it took, in milliseconds.
     pub took_ms: u32,
-}
-
-/// Makes the verdict.
-///
-/// Any failed check rejects. A similarity that is not *high* is inconclusive,
-/// or rejects where nobody looks at doubtful cases. A required check without a
-/// *yes* is inconclusive. With no usable evidence of the person at all the
-/// verification has failed. (Rules: Signicat VideoID, final result status.)
-#[must_use]
-pub fn conclude(process: ProcessType, findings: &[Finding], face: &FaceFinding) -> Status {
-    if findings.iter().any(|finding| finding.answer == Answer::No) {
-        return Status::Rejected;
-    }
-    if findings
-        .iter()
-        .all(|finding| finding.answer == Answer::NotAssessable)
-        && face.level().is_none()
-    {
-        return Status::Failed;
-    }
-    if face.level() != Some(Level::High) {
-        return match process {
-            ProcessType::SubstantialFullyAuto => Status::Rejected,
-            ProcessType::Substantial | ProcessType::High => Status::Inconclusive,
-        };
-    }
-    let answered_yes = |check: &Check| {
-        findings
-            .iter()
-            .any(|finding| finding.check == *check && finding.answer == Answer::Yes)
-    };
-    if process.required().iter().all(answered_yes) {
-        Status::Accepted
-    } else {
-        Status::Inconclusive
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Similarity, check::Reason};
-
-    const HIGH: f32 = 0.3;
-    const LOW: f32 = 0.6;
-
-    #[test]
-    fn a_session_with_nothing_open_is_accepted() {
-        check(ProcessType::High, &[], HIGH, Status::Accepted);
-        check(ProcessType::Substantial, &[], HIGH, Status::Accepted);
-    }
-
-    #[test]
-    fn one_failed_check_rejects() {
-        check(
-            ProcessType::High,
-            &[(Check::NonExpired, Answer::No)],
-            HIGH,
-            Status::Rejected,
-        );
-        check(
-            ProcessType::High,
-            &[(Check::TaxCodeMatch, Answer::No)],
-            HIGH,
-            Status::Rejected,
-        );
-    }
-
-    #[test]
-    fn unlike_faces_are_inconclusive_unless_nobody_looks() {
-        check(ProcessType::High, &[], LOW, Status::Inconclusive);
-        check(ProcessType::Substantial, &[], LOW, Status::Inconclusive);
-        check(
-            ProcessType::SubstantialFullyAuto,
-            &[],
-            LOW,
-            Status::Rejected,
-        );
-    }
-
-    #[test]
-    fn an_open_liveness_check_needs_an_operator() {
-        let open = [(Check::LivenessDetected, Answer::NotAssessable)];
-        check(ProcessType::High, &open, HIGH, Status::Accepted);
-        check(ProcessType::Substantial, &open, HIGH, Status::Inconclusive);
-    }
-
-    #[test]
-    fn nothing_usable_at_all_has_failed() {
-        let findings: Vec<Finding> = Check::ALL
-            .into_iter()
-            .map(|check| Finding::new(check, Answer::NotAssessable, Reason::NoMethod))
-            .collect();
-        let face =
-            FaceFinding::NotAssessable(crate::check::FaceProblem::Missing(evidence::Kind::Selfie));
-        assert_eq!(
-            conclude(ProcessType::High, &findings, &face),
-            Status::Failed
-        );
-    }
-
-    #[track_caller]
-    fn check(process: ProcessType, changed: &[(Check, Answer)], distance: f32, expected: Status) {
-        let findings: Vec<Finding> = Check::ALL
-            .into_iter()
-            .map(|check| {
-                let answer = changed
-                    .iter()
-                    .find(|(name, _)| *name == check)
-                    .map_or(Answer::Yes, |(_, answer)| *answer);
-                Finding::new(check, answer, Reason::Reported)
-            })
-            .collect();
-        let face = FaceFinding::Compared {
-            similarity: Similarity::from_distance(distance),
-            frames: 0,
-            several: Vec::new(),
-        };
-        assert_eq!(conclude(process, &findings, &face), expected);
-    }
 }

@@ -1,9 +1,17 @@
 //! The checks: one table of their names, three possible answers, and the
 //! reasons for each.
 
+mod sign;
+
 use jiff::civil::Date;
 
-use crate::{evidence, field, similarity::Level};
+use crate::{
+    evidence::{self, Spot},
+    field,
+    similarity::Level,
+};
+
+pub use sign::Sign;
 
 /// A security check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,6 +178,11 @@ pub enum Reason {
     Reported,
     /// This engine has no method to judge it; a person has to.
     NoMethod,
+    /// What was seen: against it where the answer is *no*, for it where it is
+    /// *yes*, in the way of judging where there is none.
+    Seen(Vec<Sign>),
+    /// Looked for everything that would speak against it, and found nothing.
+    NothingSuspicious,
 }
 
 /// One check with its answer.
@@ -181,17 +194,27 @@ pub struct Finding {
     pub answer: Answer,
     /// The reason.
     pub reason: Reason,
+    /// Where it can be seen.
+    pub seen: Vec<Spot>,
 }
 
 impl Finding {
-    /// A finding.
+    /// A finding that is seen nowhere in particular.
     #[must_use]
     pub const fn new(check: Check, answer: Answer, reason: Reason) -> Self {
         Self {
             check,
             answer,
             reason,
+            seen: Vec::new(),
         }
+    }
+
+    /// The finding, to be seen at `spots` too.
+    #[must_use]
+    pub fn seen_at(mut self, spots: impl IntoIterator<Item = Spot>) -> Self {
+        self.seen.extend(spots);
+        self
     }
 }
 
@@ -233,6 +256,10 @@ pub enum FaceProblem {
     Missing(evidence::Kind),
     /// The picture cannot be opened.
     Unreadable(evidence::Kind),
+    /// The face in this picture is too blurred.
+    Blurred(evidence::Kind),
+    /// The face in this picture looks away from the camera.
+    Turned(evidence::Kind),
 }
 
 impl FaceProblem {
@@ -244,6 +271,8 @@ impl FaceProblem {
             Self::TooSmall(kind) => ("face_too_small", kind),
             Self::Missing(kind) => ("evidence_missing", kind),
             Self::Unreadable(kind) => ("evidence_unreadable", kind),
+            Self::Blurred(kind) => ("face_blurred", kind),
+            Self::Turned(kind) => ("face_turned", kind),
         }
     }
 
@@ -255,6 +284,8 @@ impl FaceProblem {
             Self::TooSmall(kind),
             Self::Missing(kind),
             Self::Unreadable(kind),
+            Self::Blurred(kind),
+            Self::Turned(kind),
         ]
         .into_iter()
         .find(|problem| problem.parts().0 == name)

@@ -1,5 +1,9 @@
 //! Evidence: what was captured or made, and what it proves.
 
+mod spot;
+
+pub use spot::{Area, Place, Spot};
+
 /// What a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

@@ -3,7 +3,7 @@
 //! Nothing here touches a file, a clock, a network or a serialisation format:
 //! every edge has its own types and converts.
 //! Start at [`session::State`] for the life of a session, at
-//! [`assessment::conclude`] for how findings become a verdict, and at
+//! [`verdict::conclude`] for how findings become a verdict, and at
 //! [`field`] for the three values of every datum.
 
 pub mod advice;
@@ -14,15 +14,20 @@ pub mod clock;
 pub mod decision;
 pub mod document;
 pub mod evidence;
+pub mod failure;
+pub mod feature;
 pub mod field;
 pub mod id;
+pub mod loip;
 pub mod name;
 pub mod operator;
 pub mod personal;
 pub mod place;
+pub mod policy;
 pub mod session;
 pub mod similarity;
 pub mod tax_code;
+pub mod verdict;
 
 pub use clock::Clock;
 pub use personal::Personal;

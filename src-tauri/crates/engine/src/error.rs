@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use domain::place::PlaceTableError;
 
-use crate::{face::FaceError, model::ModelError, mrz::MrzError, verify::Stopped};
+use crate::{
+    face::FaceError, model::ModelError, mrz::MrzError, policy::PolicyError, verify::Stopped,
+};
 
 /// Why the engine cannot run. Unusable evidence is not among the reasons: it
 /// is a finding.
@@ -31,6 +33,9 @@ pub enum EngineError {
     /// The table of places is not one.
     #[error("places.tsv is not the table it should be ({0}); run: cargo xtask models")]
     Places(#[from] PlaceTableError),
+    /// The policy is not one.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// Somebody stopped it.
     #[error(transparent)]
     Stopped(#[from] Stopped),

@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod model;
 pub mod mrz;
 pub mod originality;
+pub mod policy;
 pub mod quality;
 pub mod text;
 pub mod verify;

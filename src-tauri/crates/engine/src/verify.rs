@@ -12,11 +12,15 @@ mod values;
 use std::{fs, ops::ControlFlow, path::Path};
 
 use domain::{
-    assessment::{Assessment, Problem, ProcessType, conclude},
-    check::{Answer, Check, Finding, Reason},
-    evidence::Kind,
+    assessment::{Assessment, Problem, ProcessType, Status},
+    check::{Answer, Check, FaceFinding, Finding, Reason},
+    evidence::{Digest, Kind},
+    failure::FailReason,
     field::{Declared, Reading},
+    loip::{self, Judges, Loip, Proofing},
     place::PlaceTable,
+    policy::Policy,
+    verdict::{Grounds, conclude},
 };
 use image::RgbImage;
 use jiff::civil::Date;
@@ -27,6 +31,7 @@ use crate::{
     imaging::Limits,
     manifest::{Models, PLACES},
     mrz::MrzReader,
+    policy,
 };
 use values::Values;
 
@@ -38,6 +43,7 @@ pub struct Engine {
     faces: FaceEngine,
     mrz: MrzReader,
     places: PlaceTable,
+    policy: Policy,
 }
 
 /// A session to be assessed. Pictures are files as they were received.
@@ -56,6 +62,8 @@ pub struct Case<'a> {
     pub footage: Option<&'a mut dyn Footage>,
     /// Evidence that was unusable before it came here.
     pub problems: &'a [Problem],
+    /// What kept the capture from being completed, where something did.
+    pub failure: Option<&'a FailReason>,
     /// The civil date at the counter.
     pub today: Date,
 }
@@ -133,18 +141,25 @@ impl Watch for Unwatched {
 }
 
 impl Engine {
-    /// Loads the models in `folder`.
+    /// Loads the models in `folder`, and the policy beside them.
     ///
     /// # Errors
     ///
-    /// A missing or altered file, by its name.
+    /// A missing or altered file, by its name; a policy that is none.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let models = Models::open(folder)?;
         Ok(Self {
             faces: FaceEngine::open(&models)?,
             mrz: MrzReader::open(&models)?,
             places: places(&models)?,
+            policy: policy::among(folder)?,
         })
+    }
+
+    /// The engine, to decide by `policy`.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
     }
 
     /// Assesses `case`.
@@ -196,25 +211,81 @@ impl Engine {
         watch.begin(Step::Conclude)?;
         let judged = [
             dates::non_expired(values, today),
-            dates::not_underage(values, today),
+            dates::not_underage(values, self.policy.of_age_years, today),
             document::data_integrity(zone.as_ref()),
             documents_match,
             tax_code_match,
         ];
         let findings = complete(judged, case.reported);
+        let features = Vec::new();
+        let status = conclude(
+            self.policy.rules(case.process),
+            Grounds {
+                findings: &findings,
+                face: &face,
+                features: &features,
+                failure: case.failure,
+            },
+        );
+        let fail_reason = (status == Status::Failed).then(|| {
+            case.failure
+                .cloned()
+                .unwrap_or_else(|| illegible(&case.pictures))
+        });
         Ok(Assessment {
             process: case.process,
-            status: conclude(case.process, &findings, &face),
+            status,
+            loip: self.level(case.process, &findings, &face),
             findings,
             face,
+            features,
             readings,
             differences,
             mrz: zone.as_ref().map(document::summary),
             problems,
+            fail_reason,
             engine: concat!("sportello-engine ", env!("CARGO_PKG_VERSION")).to_owned(),
             took_ms: 0,
         })
     }
+
+    /// The level of identity proofing a session of `process` reaches when it
+    /// is accepted. No chip is read here.
+    fn level(
+        &self,
+        process: ProcessType,
+        findings: &[Finding],
+        face: &FaceFinding,
+    ) -> Option<Loip> {
+        let officer = match process {
+            ProcessType::High => true,
+            ProcessType::Substantial | ProcessType::SubstantialFullyAuto => false,
+        };
+        let validated = findings
+            .iter()
+            .any(|finding| finding.check == Check::DataIntegrity && finding.answer == Answer::Yes);
+        loip::reached(Proofing {
+            document: Judges {
+                officer,
+                engine: validated,
+            },
+            chip: false,
+            face: Judges {
+                officer,
+                engine: face.level().is_some(),
+            },
+            laboratory_evaluated: self.policy.laboratory_evaluated,
+        })
+    }
+}
+
+/// Nothing of `pictures` could be used.
+fn illegible(pictures: &[(Kind, &[u8])]) -> FailReason {
+    let bytes: Vec<u8> = pictures
+        .iter()
+        .flat_map(|(_, bytes)| Digest::of(bytes).0)
+        .collect();
+    FailReason::illegible_document(&bytes)
 }
 
 /// Every check in its order: those the engine judged, those that the capture

@@ -11,7 +11,9 @@ use domain::{
     assessment::{Assessment, Problem, ProcessType},
     check::Check,
     evidence::Kind,
+    failure::FailReason,
     field::{Declared, Reading},
+    policy::Policy,
 };
 use engine::{Case, Engine, EngineError, Footage, Watch};
 use jiff::civil::Date;
@@ -35,6 +37,8 @@ pub struct Input {
     pub video: Option<Vec<u8>>,
     /// Evidence that was unusable before the engine saw it.
     pub problems: Vec<Problem>,
+    /// What kept the capture from being completed, where something did.
+    pub failure: Option<FailReason>,
     /// The civil date at the counter.
     pub today: Date,
 }
@@ -53,16 +57,28 @@ pub trait Verifier: Send + Sync + 'static {
 /// The embedded engine, opened at its first use and kept.
 pub struct EmbeddedVerifier {
     models: PathBuf,
+    policy: Option<Policy>,
     engine: Mutex<Option<Arc<Engine>>>,
 }
 
 impl EmbeddedVerifier {
-    /// An engine on the models in the folder `models`.
+    /// An engine on the models in the folder `models`, which decides by the
+    /// policy that lies there.
     #[must_use]
     pub fn new(models: &Path) -> Self {
         Self {
             models: models.to_owned(),
+            policy: None,
             engine: Mutex::new(None),
+        }
+    }
+
+    /// The same, deciding by `policy`.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self {
+            policy: Some(policy),
+            ..self
         }
     }
 
@@ -72,7 +88,11 @@ impl EmbeddedVerifier {
         if let Some(engine) = &*kept {
             return Ok(Arc::clone(engine));
         }
-        let engine = Arc::new(Engine::open(&self.models)?);
+        let engine = Engine::open(&self.models)?;
+        let engine = Arc::new(match self.policy.clone() {
+            Some(policy) => engine.with_policy(policy),
+            None => engine,
+        });
         *kept = Some(Arc::clone(&engine));
         Ok(engine)
     }
@@ -97,6 +117,7 @@ impl Verifier for EmbeddedVerifier {
                 .as_mut()
                 .map(|recording| recording as &mut dyn Footage),
             problems: &input.problems,
+            failure: input.failure.as_ref(),
             today: input.today,
         };
         let mut assessment = engine.verify(case, watch)?;

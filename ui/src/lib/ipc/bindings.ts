@@ -146,6 +146,18 @@ export type ArchiveVerdict =
 /**  It is not an archive of this product, or cannot be opened. */
 "notAnArchive";
 
+/**  A rectangle in pixels of the upright picture. */
+export type AreaView = {
+	/**  Left edge. */
+	x: number,
+	/**  Upper edge. */
+	y: number,
+	/**  Width. */
+	width: number,
+	/**  Height. */
+	height: number,
+};
+
 /**  What the checks found. */
 export type AssessmentReport = {
 	/**  The verdict. */
@@ -154,8 +166,14 @@ export type AssessmentReport = {
 	checks: CheckView[],
 	/**  The faces. */
 	face: FaceView,
+	/**  What was looked for on the document. */
+	features: FeatureView[],
 	/**  The machine-readable zone, where one was found. */
 	mrz: MrzView | null,
+	/**  What kept the verification from being completed, where it failed. */
+	failReason: FailReasonView | null,
+	/**  The level of identity proofing that is reached on acceptance. */
+	loip: Loip | null,
 	/**  Name and version of the engine. */
 	engine: string,
 	/**  How long it took, in milliseconds. */
@@ -362,7 +380,13 @@ evidence: EvidenceKind } |
 /**  The capture reported the answer. */
 { code: "reported" } | 
 /**  This engine has no method to judge it; a person has to. */
-{ code: "noMethod" };
+{ code: "noMethod" } | 
+/**  What was seen. */
+{ code: "seen"; 
+/**  The signs. */
+signs: SignName[] } | 
+/**  Nothing was found that speaks against it. */
+{ code: "nothingSuspicious" };
 
 /**  A step of the checks. */
 export type CheckStep = 
@@ -387,6 +411,8 @@ export type CheckView = {
 	answer: Answer,
 	/**  The reason. */
 	reason: CheckReason,
+	/**  Where it can be seen. */
+	seen: SpotView[],
 };
 
 /**  The checks of a case went on by one step. */
@@ -697,7 +723,11 @@ export type FaceProblem =
 /**  The picture is missing. */
 "evidenceMissing" | 
 /**  The picture cannot be opened. */
-"evidenceUnreadable";
+"evidenceUnreadable" | 
+/**  The face is too blurred. */
+"faceBlurred" | 
+/**  The face looks away. */
+"faceTurned";
 
 /**  What came of comparing faces. */
 export type FaceView = 
@@ -719,6 +749,45 @@ several: EvidenceKind[] } |
 problem: FaceProblem; 
 /**  On which picture. */
 evidence: EvidenceKind };
+
+/**  What kept a verification from being completed. */
+export type FailReasonView = {
+	/**  What, such as `Camera.NotFound`. */
+	code: string,
+	/**  In which part of the system, such as `Camera.Error`. */
+	category: string | null,
+};
+
+/**  Which feature. */
+export type FeatureName = 
+/**  The title of the document. */
+"header" | 
+/**  The portrait. */
+"photo" | 
+/**  The signature. */
+"signature" | 
+/**  The machine-readable zone. */
+"mrz" | 
+/**  A chip. */
+"chip" | 
+/**  A bar code. */
+"barCode" | 
+/**  The second portrait. */
+"ghostPortrait" | 
+/**  The first ink that changes colour. */
+"ovi1" | 
+/**  The second ink that changes colour. */
+"ovi2";
+
+/**  A feature that was looked for on the document. */
+export type FeatureView = {
+	/**  Which. */
+	name: FeatureName,
+	/**  Whether it is there. */
+	presence: Presence,
+	/**  Where. */
+	seen: SpotView,
+};
 
 /**  What is said of a datum. */
 export type FieldAnswer = 
@@ -882,6 +951,13 @@ export type LinkProblem =
 /**  It answered with something this version does not understand. */
 "unexpected";
 
+/**  A level of identity proofing (ETSI TS 119 461). */
+export type Loip = 
+/**  Baseline. */
+"baseline" | 
+/**  Extended. */
+"extended";
+
 /**  What a check digit of the machine-readable zone protects. */
 export type MrzPart = 
 /**  The document number. */
@@ -951,6 +1027,15 @@ export type Outcome =
 "refuse" | 
 /**  The request is approved. */
 "approve";
+
+/**  Whether a feature is there. */
+export type Presence = 
+/**  It is. */
+"found" | 
+/**  It should be and is not. */
+"missing" | 
+/**  These pictures cannot tell. */
+"notAssessable";
 
 /**  How far the checks of a case are. */
 export type ProgressView = {
@@ -1181,6 +1266,62 @@ export type SignInForm = {
 	userName: string,
 	/**  The password. */
 	password: string,
+};
+
+/**  Something that was seen in the evidence. */
+export type SignName = 
+/**  The document has no colour where the original has. */
+"noColour" | 
+/**  The pattern of a screen. */
+"screenPattern" | 
+/**  The dots of a printer. */
+"printDots" | 
+/**  The face moves as a flat picture does. */
+"flatFace" | 
+/**  The recording stands still. */
+"frozenVideo" | 
+/**  The recording repeats itself. */
+"loopedVideo" | 
+/**  The recording was cut. */
+"cutVideo" | 
+/**  The face changes into another one. */
+"faceChanged" | 
+/**  The face was lost or jumped. */
+"trackLost" | 
+/**  What was asked for was not done. */
+"challengeNotMet" | 
+/**  What was asked for was done. */
+"challengeMet" | 
+/**  The face moves as a living one does. */
+"livingFace" | 
+/**  The recording is too short. */
+"tooShort" | 
+/**  No face. */
+"noFace" | 
+/**  More than one face. */
+"severalFaces" | 
+/**  The face is too small. */
+"faceTooSmall" | 
+/**  Too blurred. */
+"blurred" | 
+/**  Too dark or too bright. */
+"badLight" | 
+/**  The picture is too small. */
+"tooFewPixels" | 
+/**  No document. */
+"noDocument";
+
+/**
+ *  Where in the evidence something can be seen: in a part of a picture, at a
+ *  time of a recording, or in all of it.
+ */
+export type SpotView = {
+	/**  In which piece. */
+	evidence: EvidenceKind,
+	/**  In which part of a picture. */
+	area: AreaView | null,
+	/**  At which time of a recording, in milliseconds. */
+	atMs: number | null,
 };
 
 /**

@@ -1,16 +1,31 @@
 //! The engine's assessment in the vocabulary of Signicat VideoID.
 
+mod failure;
+mod feature;
+mod reason;
+mod spot;
+
 use domain::{
     assessment::{Assessment, MrzSummary, Problem},
-    check::{Answer, Check, FaceFinding, Finding, Reason},
+    check::{Answer, Check, FaceFinding, Finding},
     document,
     field::Name,
+    loip::{self, Basis, Loip},
 };
 use serde::{Serialize, Serializer};
 
+use failure::FailReasonJson;
+use feature::FeatureJson;
+use reason::ReasonJson;
+use spot::SpotJson;
+
+pub use failure::{fail_reason, read_fail_reason};
+
 /// `assessment` as JSON: `status`, `similarityScore`, `securityChecks` and the
 /// read data under Signicat's names; each check beside `valid` with its answer
-/// (`yes`, `no`, `not_assessable`) and reason.
+/// (`yes`, `no`, `not_assessable`), reason, where it is seen and what it is
+/// evidence for; `failReason` where it failed, and the level of identity
+/// proofing.
 #[must_use]
 pub fn signicat(assessment: &Assessment) -> serde_json::Value {
     serde_json::to_value(AssessmentJson::of(assessment))
@@ -22,10 +37,14 @@ pub fn signicat(assessment: &Assessment) -> serde_json::Value {
 pub(super) struct AssessmentJson<'a> {
     process_type: &'static str,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fail_reason: Option<FailReasonJson<'a>>,
+    loip: Option<LoipJson>,
     similarity_score: Option<&'static str>,
     liveness_detected: Option<&'static str>,
     #[serde(serialize_with = "by_name")]
     security_checks: Vec<(&'static str, CheckJson)>,
+    features: Vec<FeatureJson>,
     #[serde(flatten)]
     ocr: Ocr<'a>,
     faces: FacesJson,
@@ -56,26 +75,22 @@ struct CheckJson {
     valid: Option<bool>,
     answer: &'static str,
     reason: ReasonJson,
+    seen: Vec<SpotJson>,
+    etsi: EtsiJson,
 }
 
+/// What a check is evidence for in ETSI TS 119 461.
 #[derive(Serialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-enum ReasonJson {
-    ValidUntil { date: String },
-    ExpiredOn { date: String },
-    Age { years: i16 },
-    Agrees { compared: u8 },
-    Disagrees { fields: Vec<&'static str> },
-    CheckDigits { of: Vec<String> },
-    CheckCharacter { expected: char },
-    Malformed,
-    Missing { field: &'static str },
-    NothingRead,
-    EvidenceMissing { evidence: &'static str },
-    EvidenceUnreadable { evidence: &'static str },
-    NotRequested,
-    Reported,
-    NoMethod,
+struct EtsiJson {
+    basis: &'static str,
+    clauses: &'static [&'static str],
+}
+
+/// The level of identity proofing that is reached on acceptance.
+#[derive(Serialize)]
+struct LoipJson {
+    level: &'static str,
+    oid: &'static str,
 }
 
 #[derive(Serialize)]
@@ -120,6 +135,8 @@ impl<'a> AssessmentJson<'a> {
         Self {
             process_type: assessment.process.name(),
             status: assessment.status.name(),
+            fail_reason: assessment.fail_reason.as_ref().map(FailReasonJson::of),
+            loip: assessment.loip.map(LoipJson::of),
             similarity_score: assessment.face.level().map(domain::Level::name),
             liveness_detected: liveness.and_then(|finding| match finding.answer {
                 Answer::Yes => Some("true"),
@@ -129,6 +146,7 @@ impl<'a> AssessmentJson<'a> {
             security_checks: findings
                 .map(|finding| (finding.check.name(), CheckJson::of(finding)))
                 .collect(),
+            features: assessment.features.iter().map(FeatureJson::of).collect(),
             ocr: Ocr::of(assessment),
             faces: FacesJson::of(&assessment.face),
             mrz: assessment.mrz.as_ref().map(MrzJson::of),
@@ -175,44 +193,34 @@ impl CheckJson {
             },
             answer: finding.answer.name(),
             reason: ReasonJson::of(&finding.reason),
+            seen: finding.seen.iter().map(SpotJson::of).collect(),
+            etsi: EtsiJson::of(finding.check),
         }
     }
 }
 
-impl ReasonJson {
-    fn of(reason: &Reason) -> Self {
-        match reason {
-            Reason::ValidUntil(date) => Self::ValidUntil {
-                date: date.to_string(),
+impl EtsiJson {
+    const fn of(check: Check) -> Self {
+        let support = loip::support(check);
+        Self {
+            basis: match support.basis {
+                Basis::DocumentData => "document_data",
+                Basis::DocumentPicture => "document_picture",
+                Basis::BothSides => "both_sides",
+                Basis::FaceVideo => "face_video",
+                Basis::Declaration => "declaration",
+                Basis::Telephone => "telephone",
             },
-            Reason::ExpiredOn(date) => Self::ExpiredOn {
-                date: date.to_string(),
-            },
-            Reason::Age(years) => Self::Age { years: *years },
-            Reason::Agrees { compared } => Self::Agrees {
-                compared: *compared,
-            },
-            Reason::Disagrees(fields) => Self::Disagrees {
-                fields: fields.iter().map(|field| field.name()).collect(),
-            },
-            Reason::CheckDigits(of) => Self::CheckDigits { of: of.clone() },
-            Reason::CheckCharacter { expected } => Self::CheckCharacter {
-                expected: *expected,
-            },
-            Reason::Malformed => Self::Malformed,
-            Reason::Missing(field) => Self::Missing {
-                field: field.name(),
-            },
-            Reason::NothingRead => Self::NothingRead,
-            Reason::EvidenceMissing(kind) => Self::EvidenceMissing {
-                evidence: kind.name(),
-            },
-            Reason::EvidenceUnreadable(kind) => Self::EvidenceUnreadable {
-                evidence: kind.name(),
-            },
-            Reason::NotRequested => Self::NotRequested,
-            Reason::Reported => Self::Reported,
-            Reason::NoMethod => Self::NoMethod,
+            clauses: support.clauses,
+        }
+    }
+}
+
+impl LoipJson {
+    const fn of(level: Loip) -> Self {
+        Self {
+            level: level.name(),
+            oid: level.oid(),
         }
     }
 }

@@ -3,13 +3,15 @@
 use archive::{AuditLink, Exhibit, ImagesAs, SealOptions, SealedCase, Times, seal};
 use domain::{
     Similarity,
-    assessment::{Assessment, ProcessType, conclude},
+    assessment::{Assessment, ProcessType},
     check::{Answer, Check, FaceFinding, Finding, Reason},
     decision,
     evidence::Kind,
     field::{Declared, Name, Reading, Source},
     id::{RaoId, SessionId},
     operator::{Operator, Role},
+    policy::Policy,
+    verdict::{Grounds, conclude},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -157,9 +159,18 @@ fn assessment(readings: &Readings) -> Option<Assessment> {
     let process = ProcessType::High;
     Some(Assessment {
         process,
-        status: conclude(process, &findings, &face),
+        status: conclude(
+            Policy::default().rules(process),
+            Grounds {
+                findings: &findings,
+                face: &face,
+                features: &[],
+                failure: None,
+            },
+        ),
         findings,
         face,
+        features: Vec::new(),
         readings: FIELDS
             .into_iter()
             .filter_map(|(field, name)| {
@@ -175,6 +186,9 @@ fn assessment(readings: &Readings) -> Option<Assessment> {
         differences: Vec::new(),
         mrz: None,
         problems: Vec::new(),
+        fail_reason: None,
+        // Nothing was proofed here.
+        loip: None,
         engine: "reported by the capture".to_owned(),
         took_ms: 0,
     })

@@ -4,6 +4,8 @@
 //! with `documentNumber` and `documentExpiration` where they are declared) and
 //! evidence files named after what they are: `document_front.jpg`,
 //! `document_rear.png`, `document_photo.jpg`, `selfie.jpg`, `video.mp4`.
+//! A `failReason` in the request, in either published shape, makes it a session
+//! that failed.
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +30,10 @@ pub(crate) struct Arguments {
     /// The process type: substantial, substantialFullyAuto or high.
     #[arg(long, default_value = "high")]
     process_type: String,
+    /// A file that says how verdicts are made, instead of `policy.toml` among
+    /// the models.
+    #[arg(long)]
+    policy: Option<PathBuf>,
 }
 
 /// Names of the request and the data they declare.
@@ -49,7 +55,11 @@ pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyho
     let process = ProcessType::from_name(&arguments.process_type)
         .context("--process-type takes substantial, substantialFullyAuto or high")?;
     let input = input(&arguments.folder, process)?;
-    let assessment = EmbeddedVerifier::new(models).verify(&input, &mut Unwatched)?;
+    let mut verifier = EmbeddedVerifier::new(models);
+    if let Some(file) = &arguments.policy {
+        verifier = verifier.with_policy(engine::policy::read(file)?);
+    }
+    let assessment = verifier.verify(&input, &mut Unwatched)?;
     format.print(&answer(&arguments.folder, &assessment), |_| {
         words(&assessment)
     })?;
@@ -68,6 +78,13 @@ fn input(folder: &Path, process: ProcessType) -> anyhow::Result<Input> {
     let Some(user) = user.as_object() else {
         bail!("{}: there is no object `user`", request.display());
     };
+    let failure = match user.get("failReason").or_else(|| value.get("failReason")) {
+        Some(said) => Some(
+            archive::read_fail_reason(said)
+                .with_context(|| format!("{}: failReason has neither shape", name()))?,
+        ),
+        None => None,
+    };
     let mut input = Input {
         process,
         declared: declared(user),
@@ -76,6 +93,7 @@ fn input(folder: &Path, process: ProcessType) -> anyhow::Result<Input> {
         pictures: Vec::new(),
         video: None,
         problems: Vec::new(),
+        failure,
         today: SystemClock.today(),
     };
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
@@ -140,6 +158,15 @@ fn words(assessment: &Assessment) -> String {
         assessment.status.name(),
         assessment.took_ms
     )];
+    if let Some(failure) = &assessment.fail_reason {
+        let category = failure
+            .category()
+            .map_or("unknown", |category| category.name());
+        lines.push(format!("  {category}: {}", failure.code()));
+    }
+    if let Some(level) = assessment.loip {
+        lines.push(format!("  level of identity proofing: {}", level.name()));
+    }
     if let Some(level) = assessment.face.level() {
         lines.push(format!("  faces: {level}"));
     }

@@ -8,9 +8,6 @@ use jiff::civil::Date;
 
 use super::values::Values;
 
-/// The age from which a person is of age, in years (Italian Civil Code, art. 2).
-const OF_AGE: i16 = 18;
-
 /// Whether the document is still valid on `today`; the last day counts.
 pub(super) fn non_expired(values: Values<'_>, today: Date) -> Finding {
     let Some(expiry) = values.read_date(Name::ExpiryDate) else {
@@ -27,8 +24,8 @@ pub(super) fn non_expired(values: Values<'_>, today: Date) -> Finding {
     }
 }
 
-/// Whether the person is of age on `today`.
-pub(super) fn not_underage(values: Values<'_>, today: Date) -> Finding {
+/// Whether the person is of age on `today`: `of_age` full years old.
+pub(super) fn not_underage(values: Values<'_>, of_age: u8, today: Date) -> Finding {
     let Some(birth) = values
         .read_date(Name::BirthDate)
         .filter(|birth| *birth <= today)
@@ -40,7 +37,7 @@ pub(super) fn not_underage(values: Values<'_>, today: Date) -> Finding {
         );
     };
     let age = age_in_years(birth, today);
-    let answer = if age >= OF_AGE {
+    let answer = if age >= i16::from(of_age) {
         Answer::Yes
     } else {
         Answer::No
@@ -94,7 +91,7 @@ mod tests {
             declared: &[],
             readings: &readings,
         };
-        let finding = not_underage(values, TODAY);
+        let finding = not_underage(values, 18, TODAY);
         assert_eq!(
             (finding.answer, finding.reason),
             (expected, Reason::Age(years))

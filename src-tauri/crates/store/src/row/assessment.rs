@@ -6,6 +6,7 @@ use domain::{
     check::{Answer, Check, FaceFinding, FaceProblem, Finding},
     evidence::Kind,
     field::{Against, Difference, Name, Source},
+    loip::Loip,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +17,15 @@ use super::{
 };
 use crate::StoreError;
 
+mod failure;
+mod feature;
 mod reason;
+mod spot;
 
+use failure::FailReasonRow;
+use feature::FeatureRow;
 use reason::ReasonRow;
+use spot::SpotRow;
 
 #[derive(Serialize, Deserialize)]
 struct AssessmentRow {
@@ -26,6 +33,13 @@ struct AssessmentRow {
     status: String,
     findings: Vec<FindingRow>,
     face: FaceRow,
+    // From here on, `default` reads rows written before there was such a thing.
+    #[serde(default)]
+    features: Vec<FeatureRow>,
+    #[serde(default)]
+    fail_reason: Option<FailReasonRow>,
+    #[serde(default)]
+    loip: Option<String>,
     readings: Vec<ReadingRow>,
     differences: Vec<DifferenceRow>,
     mrz: Option<MrzRow>,
@@ -39,6 +53,8 @@ struct FindingRow {
     check: String,
     answer: String,
     reason: ReasonRow,
+    #[serde(default)]
+    seen: Vec<SpotRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -78,6 +94,9 @@ pub(crate) fn to_text(assessment: &Assessment) -> Result<String, StoreError> {
         status: assessment.status.name().to_owned(),
         findings: assessment.findings.iter().map(FindingRow::from).collect(),
         face: FaceRow::from_domain(&assessment.face)?,
+        features: assessment.features.iter().map(FeatureRow::from).collect(),
+        fail_reason: assessment.fail_reason.as_ref().map(FailReasonRow::from),
+        loip: assessment.loip.map(|level| level.name().to_owned()),
         readings: assessment.readings.iter().map(ReadingRow::from).collect(),
         differences: assessment
             .differences
@@ -107,6 +126,15 @@ impl AssessmentRow {
             status: Status::from_name(&self.status)?,
             findings: each(self.findings, FindingRow::into_domain)?,
             face: self.face.into_domain()?,
+            features: each(self.features, FeatureRow::into_domain)?,
+            fail_reason: match self.fail_reason {
+                Some(row) => Some(row.into_domain()?),
+                None => None,
+            },
+            loip: match self.loip {
+                Some(name) => Some(Loip::from_name(&name)?),
+                None => None,
+            },
             readings: each(self.readings, ReadingRow::into_domain)?,
             differences: each(self.differences, DifferenceRow::into_domain)?,
             mrz: self.mrz.map(MrzRow::into_domain),
@@ -127,17 +155,19 @@ impl From<&Finding> for FindingRow {
             check: finding.check.name().to_owned(),
             answer: finding.answer.name().to_owned(),
             reason: ReasonRow::from(&finding.reason),
+            seen: finding.seen.iter().map(SpotRow::from).collect(),
         }
     }
 }
 
 impl FindingRow {
     fn into_domain(self) -> Option<Finding> {
-        Some(Finding::new(
+        let finding = Finding::new(
             Check::from_name(&self.check)?,
             Answer::from_name(&self.answer)?,
             self.reason.into_domain()?,
-        ))
+        );
+        Some(finding.seen_at(each(self.seen, SpotRow::into_domain)?))
     }
 }
 
@@ -245,7 +275,14 @@ impl MrzRow {
 
 #[cfg(test)]
 mod tests {
-    use domain::{assessment::Problem, check::Reason, field::Reading};
+    use domain::{
+        assessment::Problem,
+        check::Reason,
+        evidence::{Area, Spot},
+        failure::FailReason,
+        feature::{self, Feature},
+        field::Reading,
+    };
 
     use super::*;
 
@@ -261,6 +298,8 @@ mod tests {
             FaceProblem::TooSmall(Kind::DocumentFront),
             FaceProblem::Missing(Kind::Video),
             FaceProblem::Unreadable(Kind::DocumentPhoto),
+            FaceProblem::Blurred(Kind::Selfie),
+            FaceProblem::Turned(Kind::Selfie),
         ] {
             check(Assessment {
                 face: FaceFinding::NotAssessable(problem),
@@ -288,6 +327,31 @@ mod tests {
         ));
     }
 
+    #[test]
+    fn an_assessment_of_an_earlier_version_can_still_be_read() {
+        let text = to_text(&full()).expect("it can be written");
+        let mut row: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let object = row.as_object_mut().expect("an object");
+        for later in ["features", "fail_reason", "loip"] {
+            object.remove(later).expect("it is written now");
+        }
+        for finding in object["findings"].as_array_mut().expect("a list") {
+            let finding = finding.as_object_mut().expect("an object");
+            finding.remove("seen").expect("it is written now");
+        }
+        let read = from_text(&row.to_string()).expect("it can be read");
+        assert!(read.features.is_empty() && read.fail_reason.is_none() && read.loip.is_none());
+        assert!(read.findings.iter().all(|finding| finding.seen.is_empty()));
+        assert_eq!(read.face, full().face);
+    }
+
+    const AREA: Area = Area {
+        x: 1,
+        y: 2,
+        width: 30,
+        height: 4,
+    };
+
     #[track_caller]
     fn check(assessment: Assessment) {
         let text = to_text(&assessment).expect("it can be written");
@@ -301,13 +365,25 @@ mod tests {
             status: Status::Inconclusive,
             findings: vec![
                 Finding::new(Check::NonExpired, Answer::Yes, Reason::NoMethod),
-                Finding::new(Check::TaxCodeMatch, Answer::No, Reason::Malformed),
+                Finding::new(Check::TaxCodeMatch, Answer::No, Reason::Malformed).seen_at([
+                    Spot::whole(Kind::Selfie),
+                    Spot::area(Kind::DocumentRear, AREA),
+                    Spot::video_at(4_250),
+                ]),
             ],
             face: FaceFinding::Compared {
                 similarity: Similarity::from_distance(0.432_109_87),
                 frames: 7,
                 several: vec![Kind::Selfie, Kind::Video],
             },
+            features: vec![Feature {
+                name: feature::Name::Header,
+                presence: feature::Presence::Found,
+                side: feature::Side::Data,
+                area: Some(AREA),
+            }],
+            fail_reason: Some(FailReason::illegible_document(b"")),
+            loip: Some(Loip::Baseline),
             readings: vec![Reading {
                 field: Name::Surname,
                 source: Source::Mrz,

@@ -315,10 +315,13 @@ pub fn assessment(status: Status) -> Assessment {
             Reason::NoMethod,
         )],
         face: FaceFinding::NotAssessable(domain::check::FaceProblem::Missing(Kind::Selfie)),
+        features: Vec::new(),
         readings: Vec::new(),
         differences: Vec::new(),
         mrz: None,
         problems: Vec::new(),
+        fail_reason: None,
+        loip: None,
         engine: "engine 1".into(),
         took_ms: 5,
     }

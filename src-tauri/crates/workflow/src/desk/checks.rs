@@ -123,6 +123,7 @@ impl Desk {
             pictures,
             video,
             problems: record.problems,
+            failure: None,
             today: self.inner.clock.today(),
         })
     }

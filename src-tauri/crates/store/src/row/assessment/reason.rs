@@ -1,6 +1,10 @@
 //! The reason of a finding as JSON.
 
-use domain::{check::Reason, evidence::Kind, field::Name};
+use domain::{
+    check::{Reason, Sign},
+    evidence::Kind,
+    field::Name,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -21,6 +25,8 @@ pub(super) enum ReasonRow {
     NotRequested,
     Reported,
     NoMethod,
+    Seen(Vec<String>),
+    NothingSuspicious,
 }
 
 impl From<&Reason> for ReasonRow {
@@ -43,6 +49,10 @@ impl From<&Reason> for ReasonRow {
             Reason::NotRequested => Self::NotRequested,
             Reason::Reported => Self::Reported,
             Reason::NoMethod => Self::NoMethod,
+            Reason::Seen(signs) => {
+                Self::Seen(signs.iter().map(|sign| sign.name().to_owned()).collect())
+            }
+            Reason::NothingSuspicious => Self::NothingSuspicious,
         }
     }
 }
@@ -70,6 +80,13 @@ impl ReasonRow {
             Self::NotRequested => Reason::NotRequested,
             Self::Reported => Reason::Reported,
             Self::NoMethod => Reason::NoMethod,
+            Self::Seen(names) => Reason::Seen(
+                names
+                    .iter()
+                    .map(|name| Sign::from_name(name))
+                    .collect::<Option<_>>()?,
+            ),
+            Self::NothingSuspicious => Reason::NothingSuspicious,
         })
     }
 }
@@ -98,6 +115,8 @@ mod tests {
             Reason::NotRequested,
             Reason::Reported,
             Reason::NoMethod,
+            Reason::Seen(vec![Sign::NoColour, Sign::FlatFace]),
+            Reason::NothingSuspicious,
         ] {
             let text = serde_json::to_string(&ReasonRow::from(&reason)).expect("it can be written");
             let row: ReasonRow = serde_json::from_str(&text).expect("it can be read");
