@@ -2,14 +2,20 @@
 //!
 //! Start at [`Engine::verify`].
 
+mod agreement;
 mod dates;
 mod declared;
 mod document;
 mod faces;
+mod film;
+mod integrity;
 mod pictures;
+mod presence;
+mod read;
+mod sides;
 mod values;
 
-use std::{fs, ops::ControlFlow, path::Path};
+use std::{fs, ops::ControlFlow, panic::resume_unwind, path::Path, thread};
 
 use domain::{
     assessment::{Assessment, Problem, ProcessType, Status},
@@ -33,10 +39,8 @@ use crate::{
     mrz::MrzReader,
     policy,
 };
+use read::Read;
 use values::Values;
-
-/// How many frames of a recording are looked at.
-const FRAMES: usize = 5;
 
 /// The engine with its models loaded. Shared between threads as it is.
 pub struct Engine {
@@ -68,15 +72,8 @@ pub struct Case<'a> {
     pub today: Date,
 }
 
-/// A recording that gives frames when asked.
-pub trait Footage {
-    /// Up to `count` frames spread evenly over the recording, upright, RGB.
-    ///
-    /// # Errors
-    ///
-    /// The stable code of what is wrong with the recording.
-    fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String>;
-
+/// A recording that gives its frames when asked, on a thread of its own.
+pub trait Footage: Send {
     /// Hands the frames to `take` one by one with their time in milliseconds
     /// from the first: upright RGB, one every
     /// [`crate::liveness::SAMPLE_EVERY_MS`], their longer side at most
@@ -179,44 +176,62 @@ impl Engine {
         problems.extend(unusable);
 
         watch.begin(Step::ReadDocument)?;
-        let zone = document::read(&self.mrz, &pictures, today)?;
-        let mut readings = case.captured.to_vec();
-        readings.extend(zone.iter().flat_map(document::readings));
+        // Document and person are looked at beside each other: different
+        // models, the same pictures.
+        let (zone, person) = thread::scope(|scope| {
+            let person = scope.spawn(|| -> Result<_, EngineError> {
+                let stills = faces::stills(&self.faces, &pictures, case.problems)?;
+                let film = match case.footage {
+                    Some(footage) => film::watch(&self.faces, footage)?.map(Some),
+                    None => Ok(None),
+                };
+                Ok((stills, film))
+            });
+            let zone = document::read(&self.mrz, &pictures, today);
+            let person = person.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (zone, person)
+        });
+        let zone = zone?;
+        let mut reads: Vec<Read> = case.captured.iter().map(Read::reported).collect();
+        reads.extend(zone.iter().flat_map(document::reads));
 
         watch.begin(Step::OpenVideo)?;
-        let frames = match case.footage.map(|footage| footage.frames(FRAMES)) {
-            Some(Ok(frames)) => frames,
-            Some(Err(code)) => {
-                problems.push(Problem {
-                    evidence: Kind::Video,
-                    code,
-                });
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
+        let (stills, film) = person?;
+        let film = film.unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
 
         watch.begin(Step::CompareFaces)?;
-        let face = faces::compare(&self.faces, &pictures, &problems, &frames)?;
+        let face = faces::compare(&stills, film.as_ref());
 
         watch.begin(Step::CompareData)?;
         let values = Values {
             declared: case.declared,
-            readings: &readings,
+            reads: &reads,
         };
+        let present: Vec<Kind> = pictures.iter().map(|(kind, _)| *kind).collect();
         let (documents_match, mut differences) = declared::documents_match(values);
         let (tax_code_match, said) = declared::tax_code_match(values, &self.places, today);
         differences.extend(said);
 
         watch.begin(Step::Conclude)?;
-        let judged = [
+        let mut judged = vec![
             dates::non_expired(values, today),
             dates::not_underage(values, self.policy.of_age_years, today),
-            document::data_integrity(zone.as_ref()),
+            integrity::data_integrity(
+                zone.as_ref().map(|zone| (&zone.reading, zone.spot)),
+                &reads,
+                &self.places,
+                today,
+            ),
             documents_match,
             tax_code_match,
+            sides::sides_match(&reads, &present),
+            dates::health_card(values, present.contains(&Kind::HealthCardFront), today),
         ];
-        let findings = complete(judged, case.reported);
+        judged.extend(presence::findings(film.as_ref()));
+        let findings = complete(&judged, case.reported);
         let features = Vec::new();
         let status = conclude(
             self.policy.rules(case.process),
@@ -239,9 +254,9 @@ impl Engine {
             findings,
             face,
             features,
-            readings,
+            readings: reads.into_iter().map(|read| read.reading).collect(),
             differences,
-            mrz: zone.as_ref().map(document::summary),
+            mrz: zone.as_ref().map(|zone| document::summary(&zone.reading)),
             problems,
             fail_reason,
             engine: concat!("sportello-engine ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -288,26 +303,38 @@ fn illegible(pictures: &[(Kind, &[u8])]) -> FailReason {
     FailReason::illegible_document(&bytes)
 }
 
-/// Every check in its order: those the engine judged, those that the capture
-/// reported, and the rest, which a person has to judge.
-fn complete(judged: [Finding; 5], reported: &[(Check, bool)]) -> Vec<Finding> {
+/// What the engine alone judges: the capture's word does not stand in for data
+/// that could not be read.
+const FROM_THE_DATA: [Check; 5] = [
+    Check::NonExpired,
+    Check::NotUnderage,
+    Check::DataIntegrity,
+    Check::DocumentsMatch,
+    Check::TaxCodeMatch,
+];
+
+/// Every check in its order: what the engine judged; what the capture reported
+/// where the engine could not judge; the rest, which a person has to judge.
+fn complete(judged: &[Finding], reported: &[(Check, bool)]) -> Vec<Finding> {
     Check::ALL
         .into_iter()
         .map(|check| {
-            if let Some(finding) = judged.iter().find(|finding| finding.check == check) {
-                return finding.clone();
+            let own = judged.iter().find(|finding| finding.check == check);
+            let said = reported.iter().find(|(name, _)| *name == check);
+            let stands = |own: &&Finding| {
+                own.answer != Answer::NotAssessable || FROM_THE_DATA.contains(&check)
+            };
+            if let Some(own) = own.filter(stands) {
+                return own.clone();
             }
-            let said = reported
-                .iter()
-                .find(|(name, _)| *name == check)
-                .map(|(_, said)| *said);
-            match (check, said) {
-                (_, Some(true)) => Finding::new(check, Answer::Yes, Reason::Reported),
-                (_, Some(false)) => Finding::new(check, Answer::No, Reason::Reported),
-                (Check::OtpValidation | Check::HealthCardNotExpired, None) => {
+            match (said, own, check) {
+                (Some((_, true)), ..) => Finding::new(check, Answer::Yes, Reason::Reported),
+                (Some((_, false)), ..) => Finding::new(check, Answer::No, Reason::Reported),
+                (None, Some(own), _) => own.clone(),
+                (None, None, Check::OtpValidation) => {
                     Finding::new(check, Answer::NotAssessable, Reason::NotRequested)
                 }
-                (_, None) => Finding::new(check, Answer::NotAssessable, Reason::NoMethod),
+                (None, None, _) => Finding::new(check, Answer::NotAssessable, Reason::NoMethod),
             }
         })
         .collect()
@@ -333,16 +360,10 @@ mod tests {
 
     #[test]
     fn every_check_is_answered_once_and_in_order() {
-        let judged = [
-            Check::NonExpired,
-            Check::NotUnderage,
-            Check::DataIntegrity,
-            Check::DocumentsMatch,
-            Check::TaxCodeMatch,
-        ]
-        .map(|check| Finding::new(check, Answer::Yes, Reason::Agrees { compared: 1 }));
+        let judged = FROM_THE_DATA
+            .map(|check| Finding::new(check, Answer::Yes, Reason::Agrees { compared: 1 }));
         let findings = complete(
-            judged,
+            &judged,
             &[(Check::OtpValidation, true), (Check::NonExpired, false)],
         );
         let checks: Vec<Check> = findings.iter().map(|finding| finding.check).collect();
@@ -350,6 +371,26 @@ mod tests {
         assert!(
             findings.iter().all(|finding| finding.answer != Answer::No),
             "what the engine judged itself outranks a report"
+        );
+    }
+
+    #[test]
+    fn a_report_counts_where_the_engine_cannot_judge_pictures() {
+        let open = [Check::SidesMatch, Check::DataIntegrity]
+            .map(|check| Finding::new(check, Answer::NotAssessable, Reason::NothingRead));
+        let findings = complete(
+            &open,
+            &[(Check::SidesMatch, true), (Check::DataIntegrity, true)],
+        );
+        let answer = |check| {
+            let finding = findings.iter().find(|finding| finding.check == check);
+            finding.map(|finding| finding.answer)
+        };
+        assert_eq!(answer(Check::SidesMatch), Some(Answer::Yes));
+        assert_eq!(
+            answer(Check::DataIntegrity),
+            Some(Answer::NotAssessable),
+            "data that nobody read agree with nothing"
         );
     }
 }

@@ -9,10 +9,6 @@ use engine::{
 };
 use image::RgbImage;
 
-/// Frames of which a few are asked for are scaled down to this: enough for a
-/// face to be described.
-const SINGLE_LONGER_SIDE_PX: u32 = 960;
-
 /// Frames that wait for the engine while the next one is decoded.
 const AHEAD: usize = 3;
 
@@ -38,12 +34,6 @@ impl<'a> RecordedFootage<'a> {
 }
 
 impl Footage for RecordedFootage<'_> {
-    fn frames(&mut self, count: usize) -> Result<Vec<RgbImage>, String> {
-        let recording = self.open(SINGLE_LONGER_SIDE_PX)?;
-        let frames = recording.sample(count).map_err(code)?;
-        Ok(frames.into_iter().map(|frame| frame.image).collect())
-    }
-
     /// Decodes on a thread of its own while `take` looks at the frame before.
     fn stream(
         &mut self,

@@ -10,25 +10,50 @@ use super::values::Values;
 
 /// Whether the document is still valid on `today`; the last day counts.
 pub(super) fn non_expired(values: Values<'_>, today: Date) -> Finding {
-    let Some(expiry) = values.read_date(Name::ExpiryDate) else {
+    let Some((expiry, read)) = values.read_date(Name::ExpiryDate) else {
         return Finding::new(
             Check::NonExpired,
             Answer::NotAssessable,
             Reason::Missing(Name::ExpiryDate),
         );
     };
+    valid_until(Check::NonExpired, expiry, today).seen_at(read.spot)
+}
+
+/// Whether the health card is still valid on `today`; the last day counts. A
+/// session without a picture of one did not ask for it.
+pub(super) fn health_card(values: Values<'_>, shown: bool, today: Date) -> Finding {
+    let check = Check::HealthCardNotExpired;
+    if !shown {
+        return Finding::new(check, Answer::NotAssessable, Reason::NotRequested);
+    }
+    let read = values.reads.iter().find_map(|read| {
+        let date = read.value().parse().ok()?;
+        (read.field() == Name::HealthCardExpiry).then_some((date, read))
+    });
+    match read {
+        Some((expiry, read)) => valid_until(check, expiry, today).seen_at(read.spot),
+        None => Finding::new(
+            check,
+            Answer::NotAssessable,
+            Reason::Missing(Name::HealthCardExpiry),
+        ),
+    }
+}
+
+fn valid_until(check: Check, expiry: Date, today: Date) -> Finding {
     if expiry < today {
-        Finding::new(Check::NonExpired, Answer::No, Reason::ExpiredOn(expiry))
+        Finding::new(check, Answer::No, Reason::ExpiredOn(expiry))
     } else {
-        Finding::new(Check::NonExpired, Answer::Yes, Reason::ValidUntil(expiry))
+        Finding::new(check, Answer::Yes, Reason::ValidUntil(expiry))
     }
 }
 
 /// Whether the person is of age on `today`: `of_age` full years old.
 pub(super) fn not_underage(values: Values<'_>, of_age: u8, today: Date) -> Finding {
-    let Some(birth) = values
+    let Some((birth, read)) = values
         .read_date(Name::BirthDate)
-        .filter(|birth| *birth <= today)
+        .filter(|(birth, _)| *birth <= today)
     else {
         return Finding::new(
             Check::NotUnderage,
@@ -42,7 +67,7 @@ pub(super) fn not_underage(values: Values<'_>, of_age: u8, today: Date) -> Findi
     } else {
         Answer::No
     };
-    Finding::new(Check::NotUnderage, answer, Reason::Age(age))
+    Finding::new(Check::NotUnderage, answer, Reason::Age(age)).seen_at(read.spot)
 }
 
 /// Full years between `birth` and `today`; who is born on 29 February turns a
@@ -54,9 +79,10 @@ fn age_in_years(birth: Date, today: Date) -> i16 {
 
 #[cfg(test)]
 mod tests {
-    use domain::field::{Reading, Source};
+    use domain::{evidence::Kind, field::Source};
 
     use super::*;
+    use crate::verify::read::{Read, sample};
 
     #[test]
     fn a_document_is_valid_on_its_last_day() {
@@ -79,7 +105,7 @@ mod tests {
         let readings = [read(Name::ExpiryDate, date)];
         let values = Values {
             declared: &[],
-            readings: &readings,
+            reads: &readings,
         };
         assert_eq!(non_expired(values, TODAY).answer, expected);
     }
@@ -89,7 +115,7 @@ mod tests {
         let readings = [read(Name::BirthDate, date)];
         let values = Values {
             declared: &[],
-            readings: &readings,
+            reads: &readings,
         };
         let finding = not_underage(values, 18, TODAY);
         assert_eq!(
@@ -98,11 +124,24 @@ mod tests {
         );
     }
 
-    fn read(field: Name, value: &str) -> Reading {
-        Reading {
-            field,
-            source: Source::Mrz,
-            value: value.into(),
-        }
+    #[test]
+    fn a_health_card_is_only_judged_where_one_is_shown() {
+        let reads = [sample::read(
+            Name::HealthCardExpiry,
+            Source::VisualZone,
+            Kind::HealthCardFront,
+            "2026-11-20",
+        )];
+        let values = Values {
+            declared: &[],
+            reads: &reads,
+        };
+        assert_eq!(health_card(values, true, TODAY).answer, Answer::No);
+        let none = health_card(values, false, TODAY);
+        assert_eq!(none.reason, Reason::NotRequested);
+    }
+
+    fn read(field: Name, value: &str) -> Read {
+        sample::read(field, Source::Mrz, Kind::DocumentRear, value)
     }
 }

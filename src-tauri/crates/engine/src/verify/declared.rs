@@ -3,13 +3,15 @@
 use domain::{
     check::{Answer, Check, Finding, Reason},
     document::Sex,
+    evidence::Spot,
     field::{Against, Difference, Name, Source},
-    name::{self, NameMatch},
     place::PlaceTable,
     tax_code::{self, CheckCharacter, Mismatch, TaxCode},
 };
 use jiff::civil::Date;
 
+use super::agreement::agree;
+use super::read::Read;
 use super::values::Values;
 
 /// Data compared between declaration and document.
@@ -25,10 +27,13 @@ const COMPARED: [Name; 9] = [
     Name::ExpiryDate,
 ];
 
-/// Compares every declared datum with what the engine read itself.
+/// Compares every declared datum with what the engine read itself. What it read
+/// without certainty contradicts nothing.
 pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) {
     let mut compared = 0;
     let mut differences = Vec::new();
+    let mut agreeing: Vec<Spot> = Vec::new();
+    let mut contradicting: Vec<Spot> = Vec::new();
     for field in COMPARED {
         let Some(declared) = values.declared(field) else {
             continue;
@@ -37,32 +42,40 @@ pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) 
             let Some(read) = values.read_from(field, source) else {
                 continue;
             };
-            compared += 1;
-            if !agree(field, source, declared, read) {
+            if agree(field, source == Source::Mrz, declared, read.value()) {
+                compared += 1;
+                agreeing.extend(read.spot);
+            } else if read.is_believed() {
+                compared += 1;
+                contradicting.extend(read.spot);
                 differences.push(Difference {
                     field,
                     against: Against::Read(source),
-                    says: read.into(),
+                    says: read.value().into(),
                 });
             }
         }
     }
+    let check = Check::DocumentsMatch;
     let finding = if compared == 0 {
-        Finding::new(
-            Check::DocumentsMatch,
-            Answer::NotAssessable,
-            Reason::NothingRead,
-        )
+        Finding::new(check, Answer::NotAssessable, Reason::NothingRead)
     } else if differences.is_empty() {
-        Finding::new(
-            Check::DocumentsMatch,
-            Answer::Yes,
-            Reason::Agrees { compared },
-        )
+        Finding::new(check, Answer::Yes, Reason::Agrees { compared }).seen_at(distinct(agreeing))
     } else {
-        Finding::new(Check::DocumentsMatch, Answer::No, disagrees(&differences))
+        Finding::new(check, Answer::No, disagrees(&differences)).seen_at(distinct(contradicting))
     };
     (finding, differences)
+}
+
+/// Each of `spots` once, in their order.
+fn distinct(spots: Vec<Spot>) -> Vec<Spot> {
+    let mut once: Vec<Spot> = Vec::new();
+    for spot in spots {
+        if !once.contains(&spot) {
+            once.push(spot);
+        }
+    }
+    once
 }
 
 /// Re-derives the tax code from name, sex, date and place of birth.
@@ -72,7 +85,12 @@ pub(super) fn tax_code_match(
     today: Date,
 ) -> (Finding, Vec<Difference>) {
     let check = Check::TaxCodeMatch;
-    let Some(text) = values.best(Name::TaxCode) else {
+    // A code that was misread is no code: then the declared one counts.
+    let read = values
+        .read(Name::TaxCode)
+        .map(Read::value)
+        .filter(|text| TaxCode::parse_valid(text).is_ok());
+    let Some(text) = read.or_else(|| values.best(Name::TaxCode)) else {
         let finding = Finding::new(check, Answer::NotAssessable, Reason::Missing(Name::TaxCode));
         return (finding, Vec::new());
     };
@@ -147,43 +165,6 @@ fn difference(mismatch: &Mismatch) -> Option<Difference> {
     })
 }
 
-/// Whether a declared and a read value of `field` are the same datum.
-fn agree(field: Name, source: Source, declared: &str, read: &str) -> bool {
-    match field {
-        Name::Surname | Name::GivenName => match name::compare(declared, read) {
-            NameMatch::Same | NameMatch::SameAfterTransliteration { .. } => true,
-            // A machine-readable zone has no room for long names and cuts them off.
-            NameMatch::Partial { .. } => source == Source::Mrz,
-            NameMatch::Different => false,
-        },
-        Name::BirthPlace => name::compare(declared, read) != NameMatch::Different,
-        Name::Sex => Sex::from_letter(declared) == Sex::from_letter(read),
-        Name::BirthDate
-        | Name::IssueDate
-        | Name::ExpiryDate
-        | Name::BirthCountry
-        | Name::Citizenship
-        | Name::TaxCode
-        | Name::DocumentType
-        | Name::DocumentNumber
-        | Name::IssuingCountry
-        | Name::Issuer
-        | Name::Email
-        | Name::Phone
-        | Name::HealthCardNumber
-        | Name::HealthCardExpiry
-        | Name::HealthCardInstitution
-        | Name::Height => letters(declared).eq(letters(read)),
-    }
-}
-
-/// Letters and digits in capitals: blanks and separators say nothing.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-}
-
 fn disagrees(differences: &[Difference]) -> Reason {
     let mut fields: Vec<Name> = differences
         .iter()
@@ -196,9 +177,10 @@ fn disagrees(differences: &[Difference]) -> Reason {
 
 #[cfg(test)]
 mod tests {
-    use domain::field::{Declared, Reading};
+    use domain::{evidence::Kind, field::Declared};
 
     use super::*;
+    use crate::verify::read::sample::read as certain;
 
     const TODAY: Date = Date::constant(2026, 11, 21);
     const PLACES: &str = "code\tname\tprovince\tactive_from\tactive_to\tkind\n\
@@ -218,7 +200,7 @@ mod tests {
         let places = PlaceTable::parse(PLACES).expect("a table");
         let values = Values {
             declared: &declared,
-            readings: &[],
+            reads: &[],
         };
         let (finding, differences) = tax_code_match(values, &places, TODAY);
         assert_eq!(finding.answer, Answer::No);
@@ -252,7 +234,7 @@ mod tests {
         let declared = [declared(Name::Surname, "Rossi")];
         let values = Values {
             declared: &declared,
-            readings: &[],
+            reads: &[],
         };
         assert_eq!(documents_match(values).0.reason, Reason::NothingRead);
     }
@@ -260,14 +242,10 @@ mod tests {
     #[track_caller]
     fn check(field: Name, says: &str, read: &str, expected: Answer) {
         let declared = [declared(field, says)];
-        let readings = [Reading {
-            field,
-            source: Source::Mrz,
-            value: read.into(),
-        }];
+        let reads = [certain(field, Source::Mrz, Kind::DocumentRear, read)];
         let values = Values {
             declared: &declared,
-            readings: &readings,
+            reads: &reads,
         };
         assert_eq!(
             documents_match(values).0.answer,

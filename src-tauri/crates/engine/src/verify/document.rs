@@ -2,15 +2,21 @@
 
 use domain::{
     assessment::MrzSummary,
-    check::{Answer, Check, Finding, Reason},
     document::Type,
-    evidence::Kind,
+    evidence::{Area, Kind, Spot},
     field::{Name, Reading, Source},
 };
 use image::RgbImage;
 use jiff::civil::Date;
 
+use super::read::Read;
 use crate::mrz::{Format, MrzError, MrzReader, MrzReading};
+
+/// A zone that was read, and where it stands.
+pub(super) struct Zone {
+    pub(super) reading: MrzReading,
+    pub(super) spot: Spot,
+}
 
 /// Reads the zone from the sides of the document, the rear first: that is
 /// where cards carry it.
@@ -18,19 +24,41 @@ pub(super) fn read(
     reader: &MrzReader,
     pictures: &[(Kind, RgbImage)],
     today: Date,
-) -> Result<Option<MrzReading>, MrzError> {
+) -> Result<Option<Zone>, MrzError> {
     let mut unsure = None;
     for kind in [Kind::DocumentRear, Kind::DocumentFront] {
         let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
             continue;
         };
-        match reader.read(picture, today)? {
-            Some(reading) if reading.valid => return Ok(Some(reading)),
-            Some(reading) => unsure = unsure.or(Some(reading)),
-            None => {}
+        let Some(reading) = reader.read(picture, today)? else {
+            continue;
+        };
+        let spot = Spot::area(kind, area(&reading));
+        let zone = Zone { reading, spot };
+        if zone.reading.valid {
+            return Ok(Some(zone));
         }
+        unsure = unsure.or(Some(zone));
     }
     Ok(unsure)
+}
+
+/// The upright rectangle around the zone.
+fn area(reading: &MrzReading) -> Area {
+    let corners = reading.quad_px;
+    let span = |values: [f32; 4]| {
+        let low = values.into_iter().fold(f32::INFINITY, f32::min).max(0.0);
+        let high = values.into_iter().fold(0.0, f32::max);
+        (low.floor() as u32, (high - low).ceil() as u32)
+    };
+    let (x, width) = span(corners.map(|(x, _)| x));
+    let (y, height) = span(corners.map(|(_, y)| y));
+    Area {
+        x,
+        y,
+        width,
+        height,
+    }
 }
 
 /// The zone for people.
@@ -49,7 +77,8 @@ pub(super) fn summary(reading: &MrzReading) -> MrzSummary {
 
 /// The data that the zone states. A zone whose check digits do not add up
 /// states nothing that could be compared.
-pub(super) fn readings(reading: &MrzReading) -> Vec<Reading> {
+pub(super) fn reads(zone: &Zone) -> Vec<Read> {
+    let reading = &zone.reading;
     if !reading.valid {
         return Vec::new();
     }
@@ -72,34 +101,17 @@ pub(super) fn readings(reading: &MrzReading) -> Vec<Reading> {
     .into_iter()
     .filter_map(|(field, value)| {
         let value = value.filter(|value| !value.is_empty())?;
-        Some(Reading {
-            field,
-            source: Source::Mrz,
-            value: value.into(),
+        Some(Read {
+            reading: Reading {
+                field,
+                source: Source::Mrz,
+                value: value.into(),
+            },
+            spot: Some(zone.spot),
+            confidence: 1.0,
         })
     })
     .collect()
-}
-
-/// Whether the data of the zone agree with each other. A zone of which some
-/// characters stay doubtful, though its digits add up, proves nothing.
-pub(super) fn data_integrity(reading: Option<&MrzReading>) -> Finding {
-    let check = Check::DataIntegrity;
-    let Some(reading) = reading else {
-        return Finding::new(check, Answer::NotAssessable, Reason::NothingRead);
-    };
-    let wrong: Vec<String> = reading
-        .check_digits
-        .iter()
-        .filter(|digit| !digit.ok)
-        .map(|digit| digit.field.name().to_owned())
-        .collect();
-    let compared = u8::try_from(reading.check_digits.len()).unwrap_or(u8::MAX);
-    match (wrong.is_empty(), reading.valid) {
-        (false, _) => Finding::new(check, Answer::No, Reason::CheckDigits(wrong)),
-        (true, true) => Finding::new(check, Answer::Yes, Reason::Agrees { compared }),
-        (true, false) => Finding::new(check, Answer::NotAssessable, Reason::NothingRead),
-    }
 }
 
 fn document_type(format: Format) -> Type {

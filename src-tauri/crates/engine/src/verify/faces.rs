@@ -9,87 +9,93 @@ use domain::{
 use image::RgbImage;
 
 use crate::face::{Descriptor, Face, FaceEngine, FaceError, main_face};
+use crate::liveness::{Liveness, Pose};
 
 /// Faces narrower than this, in image pixels, are too coarse to be described:
 /// the aligned chip is 150 pixels wide.
 const NARROWEST_PX: f32 = 36.0;
 
-/// Compares the portrait with the selfie and `frames` of the video.
+/// A face that looks away by more than this is no longer the face that a
+/// frontal portrait shows.
+const MOST_TURNED_DEGREES: f32 = 40.0;
+
+/// One picture of the person, described.
+pub(super) struct Described {
+    descriptor: Descriptor,
+    several: bool,
+}
+
+/// The pictures of the person beside the recording: the portrait and the
+/// selfie, each described or with what stands in the way.
+pub(super) struct Stills {
+    portrait: Result<Described, FaceProblem>,
+    selfie: Result<Described, FaceProblem>,
+}
+
+/// Describes portrait and selfie.
+pub(super) fn stills(
+    engine: &FaceEngine,
+    pictures: &[(Kind, RgbImage)],
+    problems: &[Problem],
+) -> Result<Stills, FaceError> {
+    // The holder: the cut-out portrait where it shows a face, else the card.
+    let cut_out = described(engine, pictures, problems, Kind::DocumentPhoto)?;
+    let portrait = match cut_out {
+        Ok(cut_out) => Ok(cut_out),
+        Err(_) => described(engine, pictures, problems, Kind::DocumentFront)?,
+    };
+    Ok(Stills {
+        portrait,
+        selfie: described(engine, pictures, problems, Kind::Selfie)?,
+    })
+}
+
+/// Compares the portrait with the selfie and the video.
 ///
 /// The person is the mean descriptor of the selfie and of those frames that
 /// show the same person as the selfie. Where most frames show somebody else,
 /// their distance to the selfie counts instead: a selfie of the holder before
 /// a video of another person must not pass.
-pub(super) fn compare(
-    engine: &FaceEngine,
-    pictures: &[(Kind, RgbImage)],
-    problems: &[Problem],
-    frames: &[RgbImage],
-) -> Result<FaceFinding, FaceError> {
+pub(super) fn compare(stills: &Stills, film: Option<&Liveness>) -> FaceFinding {
+    let (portrait, selfie) = match (&stills.portrait, &stills.selfie) {
+        (Err(problem), _) | (Ok(_), Err(problem)) => return FaceFinding::NotAssessable(*problem),
+        (Ok(portrait), Ok(selfie)) => (portrait, selfie),
+    };
     let mut several = Vec::new();
-    let portrait = match portrait(engine, pictures, problems)? {
-        Ok(descriptor) => descriptor,
-        Err(problem) => return Ok(FaceFinding::NotAssessable(problem)),
-    };
-    let selfie = match described(engine, pictures, problems, Kind::Selfie)? {
-        Ok((descriptor, count)) => {
-            if count > 1 {
-                several.push(Kind::Selfie);
-            }
-            descriptor
-        }
-        Err(problem) => return Ok(FaceFinding::NotAssessable(problem)),
-    };
-    let mut same = vec![selfie.clone()];
-    let mut others = Vec::new();
-    let mut crowded = 0;
-    for frame in frames {
-        let faces = engine.frame_faces(frame)?;
-        crowded += usize::from(faces.len() > 1);
-        let Some(face) = main_face(&faces).filter(|face| !is_small(face)) else {
-            continue;
-        };
-        let descriptor = engine.describe(frame, face)?;
-        if descriptor.distance(&selfie) < Similarity::LOW_BELOW {
-            same.push(descriptor);
-        } else {
-            others.push(descriptor);
-        }
+    if selfie.several {
+        several.push(Kind::Selfie);
     }
-    if crowded * 2 > frames.len() {
+    if film.is_some_and(|film| film.track.most_faces > 1) {
         several.push(Kind::Video);
     }
-    let mut distance = portrait.distance(&Descriptor::mean(&same));
+    let mut same = vec![selfie.descriptor.clone()];
+    let mut others = Vec::new();
+    let shots = film.map_or(&[][..], |film| &film.best);
+    for shot in shots {
+        if shot.descriptor.distance(&selfie.descriptor) < Similarity::LOW_BELOW {
+            same.push(shot.descriptor.clone());
+        } else {
+            others.push(shot.descriptor.clone());
+        }
+    }
+    let mut distance = portrait.descriptor.distance(&Descriptor::mean(&same));
     if others.len() >= same.len() {
-        distance = distance.max(selfie.distance(&Descriptor::mean(&others)));
+        distance = distance.max(selfie.descriptor.distance(&Descriptor::mean(&others)));
     }
-    Ok(FaceFinding::Compared {
+    FaceFinding::Compared {
         similarity: Similarity::from_distance(distance),
-        frames: u8::try_from(same.len() - 1 + others.len()).unwrap_or(u8::MAX),
+        frames: u8::try_from(shots.len()).unwrap_or(u8::MAX),
         several,
-    })
-}
-
-/// The holder: the cut-out portrait where it shows a face, else the card.
-fn portrait(
-    engine: &FaceEngine,
-    pictures: &[(Kind, RgbImage)],
-    problems: &[Problem],
-) -> Result<Result<Descriptor, FaceProblem>, FaceError> {
-    if let Ok((descriptor, _)) = described(engine, pictures, problems, Kind::DocumentPhoto)? {
-        return Ok(Ok(descriptor));
     }
-    let front = described(engine, pictures, problems, Kind::DocumentFront)?;
-    Ok(front.map(|(descriptor, _)| descriptor))
 }
 
-/// The main face of one picture, and how many faces it shows.
+/// The main face of one picture, and whether it shows more.
 fn described(
     engine: &FaceEngine,
     pictures: &[(Kind, RgbImage)],
     problems: &[Problem],
     kind: Kind,
-) -> Result<Result<(Descriptor, usize), FaceProblem>, FaceError> {
+) -> Result<Result<Described, FaceProblem>, FaceError> {
     let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
         let broken = problems.iter().any(|problem| problem.evidence == kind);
         let problem = if broken {
@@ -106,7 +112,13 @@ fn described(
     if is_small(face) {
         return Ok(Err(FaceProblem::TooSmall(kind)));
     }
-    Ok(Ok((engine.describe(picture, face)?, faces.len())))
+    if Pose::of(face).yaw.abs() > MOST_TURNED_DEGREES {
+        return Ok(Err(FaceProblem::Turned(kind)));
+    }
+    Ok(Ok(Described {
+        descriptor: engine.describe(picture, face)?,
+        several: faces.len() > 1,
+    }))
 }
 
 fn is_small(face: &Face) -> bool {

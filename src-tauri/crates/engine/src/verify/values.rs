@@ -1,7 +1,12 @@
 //! Declared and read values of a session, side by side.
 
-use domain::field::{Declared, Name, Reading, Source};
+use domain::{
+    evidence::Kind,
+    field::{Declared, Name, Source},
+};
 use jiff::civil::Date;
+
+use super::read::Read;
 
 /// Sources in the order in which they are believed.
 const TRUSTED: [Source; 4] = [
@@ -15,7 +20,7 @@ const TRUSTED: [Source; 4] = [
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub(super) declared: &'a [Declared],
-    pub(super) readings: &'a [Reading],
+    pub(super) reads: &'a [Read],
 }
 
 impl<'a> Values<'a> {
@@ -28,31 +33,37 @@ impl<'a> Values<'a> {
             .filter(|value| !value.is_empty())
     }
 
-    /// The value of `field` read from the most trusted source.
-    pub(super) fn read(self, field: Name) -> Option<(Source, &'a str)> {
+    /// What was read of `field` by the most trusted source. A health card says
+    /// nothing of the document.
+    pub(super) fn read(self, field: Name) -> Option<&'a Read> {
         TRUSTED
             .into_iter()
-            .find_map(|source| Some((source, self.read_from(field, source)?)))
+            .find_map(|source| self.read_from(field, source))
     }
 
-    /// The value of `field` read from `source`.
-    pub(super) fn read_from(self, field: Name, source: Source) -> Option<&'a str> {
-        self.readings
-            .iter()
-            .find(|reading| reading.field == field && reading.source == source)
-            .map(|reading| reading.value.reveal().trim())
-            .filter(|value| !value.is_empty())
+    /// What `source` read of `field`, health cards aside.
+    pub(super) fn read_from(self, field: Name, source: Source) -> Option<&'a Read> {
+        self.reads.iter().find(|read| {
+            read.field() == field
+                && read.source() == source
+                && !read.value().is_empty()
+                && !matches!(
+                    read.evidence(),
+                    Some(Kind::HealthCardFront | Kind::HealthCardRear)
+                )
+        })
     }
 
     /// What was read, else what was declared.
     pub(super) fn best(self, field: Name) -> Option<&'a str> {
         self.read(field)
-            .map(|(_, value)| value)
+            .map(Read::value)
             .or_else(|| self.declared(field))
     }
 
-    /// A date that was read, as a civil date.
-    pub(super) fn read_date(self, field: Name) -> Option<Date> {
-        self.read(field).and_then(|(_, value)| value.parse().ok())
+    /// What was read of a date, as a civil date.
+    pub(super) fn read_date(self, field: Name) -> Option<(Date, &'a Read)> {
+        let read = self.read(field)?;
+        Some((read.value().parse().ok()?, read))
     }
 }
