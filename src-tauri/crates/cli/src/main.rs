@@ -38,6 +38,8 @@ enum Command {
     Document(commands::document::Arguments),
     /// Compare the faces of two pictures, or of a list of pairs.
     Match(commands::faces::Arguments),
+    /// Find the faces of pictures.
+    Faces(commands::portraits::Arguments),
     /// Tell whether a recording shows a living person.
     Liveness(commands::liveness::Arguments),
     /// Examine an Italian tax code, alone or against a person's data.
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
         Command::Mrz(arguments) => commands::mrz::run(&models, arguments, format),
         Command::Document(arguments) => commands::document::run(&models, arguments, format),
         Command::Match(arguments) => commands::faces::run(&models, arguments, format),
+        Command::Faces(arguments) => commands::portraits::run(&models, &arguments, format),
         Command::Liveness(arguments) => commands::liveness::run(&models, &arguments, format),
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
         Command::Verify(arguments) => commands::verify::run(&models, &arguments, format),

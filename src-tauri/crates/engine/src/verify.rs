@@ -9,6 +9,7 @@ mod document;
 mod faces;
 mod film;
 mod integrity;
+mod papers;
 mod pictures;
 mod presence;
 mod read;
@@ -36,7 +37,6 @@ use crate::{
     face::FaceEngine,
     imaging::Limits,
     manifest::{Models, PLACES},
-    mrz::MrzReader,
     policy,
 };
 use read::Read;
@@ -45,7 +45,7 @@ use values::Values;
 /// The engine with its models loaded. Shared between threads as it is.
 pub struct Engine {
     faces: FaceEngine,
-    mrz: MrzReader,
+    papers: papers::Reader,
     places: PlaceTable,
     policy: Policy,
 }
@@ -147,7 +147,7 @@ impl Engine {
         let models = Models::open(folder)?;
         Ok(Self {
             faces: FaceEngine::open(&models)?,
-            mrz: MrzReader::open(&models)?,
+            papers: papers::Reader::open(&models)?,
             places: places(&models)?,
             policy: policy::among(folder)?,
         })
@@ -178,7 +178,7 @@ impl Engine {
         watch.begin(Step::ReadDocument)?;
         // Document and person are looked at beside each other: different
         // models, the same pictures.
-        let (zone, person) = thread::scope(|scope| {
+        let (papers, person) = thread::scope(|scope| {
             let person = scope.spawn(|| -> Result<_, EngineError> {
                 let stills = faces::stills(&self.faces, &pictures, case.problems)?;
                 let film = match case.footage {
@@ -187,13 +187,16 @@ impl Engine {
                 };
                 Ok((stills, film))
             });
-            let zone = document::read(&self.mrz, &pictures, today);
+            let papers = self.papers.read(&pictures, today);
             let person = person.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (zone, person)
+            (papers, person)
         });
-        let zone = zone?;
+        let papers::Papers {
+            zone,
+            reads: printed,
+        } = papers?;
         let mut reads: Vec<Read> = case.captured.iter().map(Read::reported).collect();
-        reads.extend(zone.iter().flat_map(document::reads));
+        reads.extend(printed);
 
         watch.begin(Step::OpenVideo)?;
         let (stills, film) = person?;

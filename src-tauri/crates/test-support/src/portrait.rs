@@ -40,12 +40,29 @@ impl Sitter {
     }
 }
 
+/// Where a head is in a picture, in pixels.
 #[derive(Debug, Clone, Copy)]
-struct Head {
+pub struct Head {
+    /// Its centre.
+    pub x: f32,
+    /// Its centre.
+    pub y: f32,
+    /// Its height with the hair.
+    pub height: f32,
+}
+
+/// A part of a portrait, in its pixels.
+struct Cut {
     x: f32,
     y: f32,
-    height: f32,
+    wide: f32,
+    high: f32,
 }
+
+/// How high a scene is, in heads, how far the head is above its centre, and its
+/// size in pixels.
+const SCENE: (f32, f32) = (1.75, 0.12);
+const SCENE_SIZE: (u32, u32) = (1600, 1200);
 
 /// A portrait and where the head is in it.
 pub struct Portrait {
@@ -91,16 +108,33 @@ impl Portrait {
     /// What a camera at a desk sees, 4 : 3.
     #[must_use]
     pub fn scene(&self) -> RgbImage {
-        lit(
-            self.frame(1.75, 0.12, (1600, 1200)),
-            [0.94, 0.98, 1.03],
-            1.05,
-        )
+        let (heads, below) = SCENE;
+        let picture = self.frame(heads, below, SCENE_SIZE);
+        lit(picture, [0.94, 0.98, 1.03], 1.05)
+    }
+
+    /// Where the head is in [`scene`](Self::scene).
+    #[must_use]
+    pub fn head_in_scene(&self) -> Head {
+        let (heads, below) = SCENE;
+        let cut = self.cut(heads, below, SCENE_SIZE);
+        let scale = SCENE_SIZE.0 as f32 / cut.wide;
+        Head {
+            x: (self.head.x - cut.x) * scale,
+            y: (self.head.y - cut.y) * scale,
+            height: self.head.height * scale,
+        }
     }
 
     /// A picture `heads` heads high with the head `below` (in heads) above its
     /// centre, of `size` pixels; moved inwards where it would leave the portrait.
-    fn frame(&self, heads: f32, below: f32, (width, height): (u32, u32)) -> RgbImage {
+    fn frame(&self, heads: f32, below: f32, size: (u32, u32)) -> RgbImage {
+        let Cut { x, y, wide, high } = self.cut(heads, below, size);
+        let cut = imageops::crop_imm(&self.image, x as u32, y as u32, wide as u32, high as u32);
+        imageops::resize(&cut.to_image(), size.0, size.1, FilterType::CatmullRom)
+    }
+
+    fn cut(&self, heads: f32, below: f32, (width, height): (u32, u32)) -> Cut {
         let (most_wide, most_high) = (self.image.width() as f32, self.image.height() as f32);
         let aspect = width as f32 / height as f32;
         let high = (self.head.height * heads)
@@ -109,8 +143,7 @@ impl Portrait {
         let wide = high * aspect;
         let x = (self.head.x - wide / 2.0).clamp(0.0, most_wide - wide);
         let y = (self.head.y + below * self.head.height - high / 2.0).clamp(0.0, most_high - high);
-        let cut = imageops::crop_imm(&self.image, x as u32, y as u32, wide as u32, high as u32);
-        imageops::resize(&cut.to_image(), width, height, FilterType::CatmullRom)
+        Cut { x, y, wide, high }
     }
 }
 

@@ -1,59 +1,191 @@
-//! Videos of a still picture, made by the `ffmpeg` command.
+//! Videos of people, made from still pictures by the `ffmpeg` command.
 
-use std::process::Command;
+use std::{
+    f32::consts::TAU,
+    io::Write as _,
+    process::{Command, Stdio},
+};
 
-use anyhow::{Context as _, bail};
-use image::RgbImage;
+use anyhow::{Context as _, bail, ensure};
+use image::{
+    Rgb, RgbImage,
+    imageops::{self, FilterType},
+};
+
+use crate::portrait::Head;
 
 /// Length of the videos in seconds.
 pub const SECONDS: u32 = 7;
+/// Frames a second.
+const RATE: u32 = 25;
+/// Size of the frames in pixels.
+const SIZE: (u32, u32) = (640, 480);
 
-/// A video in which a hand-held camera looks at `scene`: MP4, H.264 baseline,
-/// yuv420p, faststart, 640 × 480, 25 frames a second.
+/// A video of the person in `scene`, whose head is at `head`: the head turns
+/// and nods a little in its own depth and the mouth moves, before a hand-held
+/// camera. MP4, H.264 baseline, yuv420p, faststart, 640 × 480, 25 frames a
+/// second. No photograph that is waved before a camera moves like this.
+///
+/// # Errors
+/// When `ffmpeg` is missing or fails.
+pub fn of_person(scene: &RgbImage, head: Head) -> anyhow::Result<Vec<u8>> {
+    let shrink = (SIZE.0 as f32 / scene.width() as f32) * 1.25;
+    let side = |size: u32| (size as f32 * shrink).round() as u32;
+    let scene = imageops::resize(
+        scene,
+        side(scene.width()),
+        side(scene.height()),
+        FilterType::Triangle,
+    );
+    let head = Head {
+        x: head.x * shrink,
+        y: head.y * shrink,
+        height: head.height * shrink,
+    };
+    let depth = Depth::of(&scene, head);
+    encode((0..SECONDS * RATE).map(|index| frame(&scene, head, &depth, index)))
+}
+
+/// A video in which a hand-held camera looks at a photograph: what an attacker
+/// shows. Format as [`of_person`].
 ///
 /// # Errors
 /// When `ffmpeg` is missing or fails.
 pub fn of_still(scene: &RgbImage) -> anyhow::Result<Vec<u8>> {
-    let folder = tempfile::tempdir().context("no temporary folder for the video")?;
-    let (still, video) = (
-        folder.path().join("still.png"),
-        folder.path().join("video.mp4"),
+    let shrink = (SIZE.0 as f32 / scene.width() as f32) * 1.25;
+    let side = |size: u32| (size as f32 * shrink).round() as u32;
+    let scene = imageops::resize(
+        scene,
+        side(scene.width()),
+        side(scene.height()),
+        FilterType::Triangle,
     );
-    scene
-        .save(&still)
-        .context("the still picture cannot be written")?;
-    // The camera breathes, sways and drifts; the noise changes with each frame.
-    let movement = "zoompan=z='1.12+0.06*sin(2*PI*on/130)'\
-        :x='(iw-iw/zoom)/2+40*sin(2*PI*on/90)':y='(ih-ih/zoom)/2+24*sin(2*PI*on/70)'\
-        :d=1:s=640x480:fps=25,noise=alls=5:allf=t,format=yuv420p";
-    let output = Command::new("ffmpeg")
-        .args([
-            "-nostdin",
-            "-v",
-            "error",
-            "-y",
-            "-loop",
-            "1",
-            "-framerate",
-            "25",
-            "-i",
-        ])
-        .arg(&still)
-        .args(["-vf", movement, "-t", &SECONDS.to_string()])
-        .args([
-            "-c:v",
-            "libx264",
-            "-profile:v",
-            "baseline",
-            "-preset",
-            "veryfast",
-            "-crf",
-            "22",
-        ])
+    encode((0..SECONDS * RATE).map(|index| {
+        let (x, y) = sway(&scene, index);
+        sampled(&scene, |u, v| (u + x, v + y))
+    }))
+}
+
+/// How far each pixel of a scene lies towards the camera, in pixels: an
+/// ellipsoid for the head with a nose on it, behind it nothing.
+struct Depth {
+    width: u32,
+    values: Vec<f32>,
+}
+
+impl Depth {
+    fn of(scene: &RgbImage, head: Head) -> Self {
+        let (across, down) = (head.height * 0.40, head.height * 0.52);
+        let nose = head.height * 0.09;
+        let values = (0..scene.height())
+            .flat_map(|y| (0..scene.width()).map(move |x| (x as f32, y as f32)))
+            .map(|(x, y)| {
+                let (x, y) = (x - head.x, y - head.y);
+                let off = (x / across).powi(2) + (y / down).powi(2);
+                let tip = (x / nose).powi(2) + ((y - head.height * 0.1) / (1.6 * nose)).powi(2);
+                // Smooth at the outline, so that no edge tears.
+                let skull = (1.0 - off).max(0.0).powf(0.75);
+                head.height * (0.34 * skull + 0.07 * (-tip).exp())
+            })
+            .collect();
+        Self {
+            width: scene.width(),
+            values,
+        }
+    }
+
+    fn at(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x.max(0.0) as u32, y.max(0.0) as u32);
+        let index = y * self.width + x.min(self.width - 1);
+        self.values.get(index as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// How far the hand that holds the camera has moved: pixels of the scene from
+/// its upper left corner.
+fn sway(scene: &RgbImage, index: u32) -> (f32, f32) {
+    let time = index as f32 / RATE as f32;
+    let room = |size: u32, shown: u32| (size - shown) as f32 / 2.0;
+    let wave = |pace: f32, begin: f32| (TAU * (time * pace + begin)).sin();
+    (
+        room(scene.width(), SIZE.0) * (1.0 + 0.3 * wave(0.31, 0.0) + 0.05 * wave(1.7, 0.2)),
+        room(scene.height(), SIZE.1) * (1.0 + 0.3 * wave(0.23, 0.4) + 0.05 * wave(1.9, 0.1)),
+    )
+}
+
+fn frame(scene: &RgbImage, head: Head, depth: &Depth, index: u32) -> RgbImage {
+    let time = index as f32 / RATE as f32;
+    let turn = 0.26 * (TAU * time * 0.29 + 0.6).sin();
+    let nod = 0.11 * (TAU * time * 0.37).sin();
+    // Somebody who speaks: the mouth opens in bursts.
+    let speaks = (TAU * time * 0.43).sin().max(0.0);
+    let jaw = 0.035 * head.height * speaks * (TAU * time * 2.3).sin().max(0.0);
+    let (x, y) = sway(scene, index);
+    let chin = head.y + head.height * 0.45;
+    sampled(scene, |u, v| {
+        let (u, v) = (u + x, v + y);
+        let towards = depth.at(u, v);
+        let below = ((v - chin + head.height * 0.2) / (head.height * 0.2)).clamp(0.0, 1.0);
+        let beside = (-((u - head.x) / (head.height * 0.22)).powi(2)).exp();
+        (u + towards * turn, v + towards * nod - jaw * below * beside)
+    })
+}
+
+/// A frame whose pixel at (x, y) shows what lies at `from(x, y)` in `scene`,
+/// with a little noise that changes with what is shown.
+fn sampled(scene: &RgbImage, from: impl Fn(f32, f32) -> (f32, f32)) -> RgbImage {
+    let (right, bottom) = (scene.width() - 1, scene.height() - 1);
+    RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
+        let (u, v) = from(x as f32, y as f32);
+        let (u, v) = (u.clamp(0.0, right as f32), v.clamp(0.0, bottom as f32));
+        let (left, top) = (u as u32, v as u32);
+        let (a, b) = (u.fract(), v.fract());
+        let at = |dx: u32, dy: u32| {
+            let place = ((left + dx).min(right), (top + dy).min(bottom));
+            scene.get_pixel(place.0, place.1).0.map(f32::from)
+        };
+        let corners = [at(0, 0), at(1, 0), at(0, 1), at(1, 1)];
+        // The bits that bilinear weights leave over are as good as noise.
+        let noise = ((u * 977.0 + v * 613.0).fract() - 0.5) * 4.0;
+        Rgb(std::array::from_fn(|channel| {
+            let [p, q, r, s] = corners.map(|corner| corner[channel]);
+            let (above, below) = (p + (q - p) * a, r + (s - r) * a);
+            (above + (below - above) * b + noise).clamp(0.0, 255.0) as u8
+        }))
+    })
+}
+
+fn encode(frames: impl Iterator<Item = RgbImage>) -> anyhow::Result<Vec<u8>> {
+    let folder = tempfile::tempdir().context("no temporary folder for the video")?;
+    let video = folder.path().join("video.mp4");
+    let mut child = Command::new("ffmpeg")
+        .args(["-nostdin", "-v", "error", "-y"])
+        .args(["-f", "rawvideo", "-pix_fmt", "rgb24"])
+        .args(["-s", &format!("{}x{}", SIZE.0, SIZE.1)])
+        .args(["-framerate", &RATE.to_string(), "-i", "pipe:0"])
+        .args(["-c:v", "libx264", "-profile:v", "baseline"])
+        .args(["-preset", "veryfast", "-crf", "22", "-pix_fmt", "yuv420p"])
         .args(["-g", "25", "-movflags", "+faststart"])
         .arg(&video)
-        .output()
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .context("ffmpeg cannot be started: `cargo xtask setup` installs it")?;
+    let mut pipe = child.stdin.take().context("ffmpeg has no input")?;
+    for frame in frames {
+        ensure!(
+            frame.dimensions() == SIZE,
+            "a frame has another size than the video"
+        );
+        if pipe.write_all(frame.as_raw()).is_err() {
+            // It ended early; what it said explains it.
+            break;
+        }
+    }
+    drop(pipe);
+    let output = child
+        .wait_with_output()
+        .context("ffmpeg cannot be waited for")?;
     if !output.status.success() {
         bail!("ffmpeg failed: {}", String::from_utf8_lossy(&output.stderr));
     }

@@ -56,17 +56,18 @@ pub(super) fn agree(field: Name, truncated: bool, left: &str, right: &str) -> bo
             NameMatch::Partial { .. } => truncated,
             NameMatch::Different => false,
         },
+        // `ITA` and `ITALIANA`: the code begins like the word, or they differ.
+        Name::Citizenship | Name::IssuingCountry | Name::BirthCountry => {
+            letters(left).take(3).eq(letters(right).take(3))
+        }
         Name::BirthPlace => name::compare(left, right) != NameMatch::Different,
         Name::Sex => Sex::from_letter(left) == Sex::from_letter(right),
         Name::BirthDate
         | Name::IssueDate
         | Name::ExpiryDate
-        | Name::BirthCountry
-        | Name::Citizenship
         | Name::TaxCode
         | Name::DocumentType
         | Name::DocumentNumber
-        | Name::IssuingCountry
         | Name::Issuer
         | Name::Email
         | Name::Phone

@@ -38,10 +38,8 @@ pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) 
         let Some(declared) = values.declared(field) else {
             continue;
         };
-        for source in [Source::Mrz, Source::BarCode, Source::VisualZone] {
-            let Some(read) = values.read_from(field, source) else {
-                continue;
-            };
+        for read in values.all(field) {
+            let source = read.source();
             if agree(field, source == Source::Mrz, declared, read.value()) {
                 compared += 1;
                 agreeing.extend(read.spot);

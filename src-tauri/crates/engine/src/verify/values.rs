@@ -47,10 +47,27 @@ impl<'a> Values<'a> {
             read.field() == field
                 && read.source() == source
                 && !read.value().is_empty()
-                && !matches!(
-                    read.evidence(),
-                    Some(Kind::HealthCardFront | Kind::HealthCardRear)
-                )
+                && !on_health_card(read)
+        })
+    }
+
+    /// Everything the engine itself read of `field`; of a health card what says
+    /// who the holder is.
+    pub(super) fn all(self, field: Name) -> impl Iterator<Item = &'a Read> {
+        let personal = matches!(
+            field,
+            Name::Surname
+                | Name::GivenName
+                | Name::Sex
+                | Name::BirthDate
+                | Name::BirthPlace
+                | Name::TaxCode
+        );
+        self.reads.iter().filter(move |read| {
+            read.field() == field
+                && read.source() != Source::Capture
+                && !read.value().is_empty()
+                && (personal || !on_health_card(read))
         })
     }
 
@@ -66,4 +83,11 @@ impl<'a> Values<'a> {
         let read = self.read(field)?;
         Some((read.value().parse().ok()?, read))
     }
+}
+
+fn on_health_card(read: &Read) -> bool {
+    matches!(
+        read.evidence(),
+        Some(Kind::HealthCardFront | Kind::HealthCardRear)
+    )
 }

@@ -28,7 +28,7 @@ impl Studio {
     pub fn open(models: &Path) -> anyhow::Result<Self> {
         let actor = |sitter| {
             let portrait = Portrait::load(models, sitter)?;
-            let video = video::of_still(&portrait.scene())?;
+            let video = video::of_person(&portrait.scene(), portrait.head_in_scene())?;
             anyhow::Ok(Actor { portrait, video })
         };
         Ok(Self {
