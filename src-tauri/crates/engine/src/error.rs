@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use domain::place::PlaceTableError;
 
 use crate::{
-    face::FaceError, model::ModelError, mrz::MrzError, policy::PolicyError, verify::Stopped,
+    document::LocateError, face::FaceError, model::ModelError, mrz::MrzError, policy::PolicyError,
+    verify::Stopped,
 };
 
 /// Why the engine cannot run. Unusable evidence is not among the reasons: it
@@ -22,6 +23,9 @@ pub enum EngineError {
     /// The reader of machine-readable zones failed.
     #[error(transparent)]
     Mrz(#[from] MrzError),
+    /// The search for documents failed.
+    #[error(transparent)]
+    Locate(#[from] LocateError),
     /// A data file cannot be read.
     #[error("{path} cannot be read: {source}; run: cargo xtask models")]
     Unreadable {

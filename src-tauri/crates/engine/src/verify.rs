@@ -187,7 +187,7 @@ impl Engine {
                 };
                 Ok((stills, film))
             });
-            let papers = self.papers.read(&pictures, today);
+            let papers = self.papers.read(&self.faces, &pictures, today);
             let person = person.join().unwrap_or_else(|panic| resume_unwind(panic));
             (papers, person)
         });

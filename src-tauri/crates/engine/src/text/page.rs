@@ -142,6 +142,16 @@ impl PageReader {
         })
     }
 
+    /// What finds the lines.
+    pub(crate) const fn detector(&self) -> &TextDetector {
+        &self.detector
+    }
+
+    /// What reads a line.
+    pub(crate) const fn recogniser(&self) -> &TextRecogniser {
+        &self.recogniser
+    }
+
     /// The lines of `picture`, from top to bottom and in a row from left to
     /// right, as a reader of the page sees them. A picture on its head is
     /// read; one that lies on its side is, too, its rows from its own top.

@@ -1,5 +1,10 @@
 //! Everything that stands on the document and on the health card: the
 //! machine-readable zone, the visual zone, bar codes.
+//!
+//! A document that can be located is read straightened; places are brought
+//! back to the picture that was sent.
+
+use std::borrow::Cow;
 
 use domain::{
     document::Type,
@@ -15,11 +20,12 @@ use super::read::Read;
 use crate::{
     barcode,
     document::{
-        Box2,
+        Box2, Homography, LocateError, Locator, Quad,
         kind::{self, Recognised, ZoneCode, recognise},
-        visual,
+        rectify, visual,
     },
     error::EngineError,
+    face::FaceEngine,
     manifest::Models,
     model::ModelError,
     mrz::{Format, MrzReader},
@@ -61,6 +67,7 @@ impl Reader {
     /// Reads the sides of the document and of the health card.
     pub(super) fn read(
         &self,
+        faces: &FaceEngine,
         pictures: &[(Kind, RgbImage)],
         today: Date,
     ) -> Result<Papers, EngineError> {
@@ -71,21 +78,50 @@ impl Reader {
                 continue;
             };
             let here = zone.as_ref().filter(|zone| zone.spot.evidence == kind);
-            reads.extend(self.visual(kind, picture, here, today)?);
-            reads.extend(bar_codes(kind, picture));
+            let sheet = self.straighten(faces, picture)?;
+            reads.extend(self.visual(kind, &sheet, here, today)?);
+            reads.extend(bar_codes(kind, &sheet));
         }
         Ok(Papers { zone, reads })
+    }
+
+    /// The document in `picture`, straightened; the picture itself where none
+    /// can be located.
+    fn straighten<'a>(
+        &self,
+        faces: &FaceEngine,
+        picture: &'a RgbImage,
+    ) -> Result<Sheet<'a>, LocateError> {
+        let locator = Locator {
+            faces,
+            text: self.page.detector(),
+            lines: self.page.recogniser(),
+        };
+        let located = locator.locate(picture)?;
+        let straight = located.and_then(|located| Some((located, located.to_picture()?)));
+        Ok(match straight {
+            Some((located, back)) => Sheet {
+                pixels: Cow::Owned(rectify(picture, &located)),
+                back: Some(back),
+                size: picture.dimensions(),
+            },
+            None => Sheet {
+                pixels: Cow::Borrowed(picture),
+                back: None,
+                size: picture.dimensions(),
+            },
+        })
     }
 
     /// The visual zone of one side, and which document it is.
     fn visual(
         &self,
         evidence: Kind,
-        picture: &RgbImage,
+        sheet: &Sheet<'_>,
         zone: Option<&Zone>,
         today: Date,
     ) -> Result<Vec<Read>, ModelError> {
-        let lines = self.page.read(picture)?;
+        let lines = self.page.read(&sheet.pixels)?;
         let code = zone.filter(|zone| zone.reading.valid).map(|zone| ZoneCode {
             format: zone.reading.format,
             code: &zone.reading.fields.document_code,
@@ -103,7 +139,7 @@ impl Reader {
                     source: Source::VisualZone,
                     value: field.value,
                 },
-                spot: Some(Spot::area(evidence, area(field.quad.bounds(), picture))),
+                spot: Some(Spot::area(evidence, sheet.area(&field.quad))),
                 confidence: field.confidence,
             })
             .collect();
@@ -138,7 +174,8 @@ fn document_type(evidence: Kind, recognised: &Recognised) -> Option<Read> {
 
 /// The tax code in the bar codes of a picture. A code whose check character is
 /// wrong is another number, or misread.
-fn bar_codes(evidence: Kind, picture: &RgbImage) -> Vec<Read> {
+fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
+    let picture = sheet.pixels.as_ref();
     let (width, height) = picture.dimensions();
     let scale = LONGER_SIDE_PX as f32 / width.max(height) as f32;
     let shrunk = (scale < 1.0).then(|| {
@@ -150,34 +187,46 @@ fn bar_codes(evidence: Kind, picture: &RgbImage) -> Vec<Read> {
         .into_iter()
         .filter_map(|code| {
             let tax_code = TaxCode::parse_valid(code.text.reveal().trim()).ok()?;
-            let bounds = code.quad.scaled(factor).bounds();
             Some(Read {
                 reading: Reading {
                     field: Name::TaxCode,
                     source: Source::BarCode,
                     value: tax_code.as_str().to_owned().into(),
                 },
-                spot: Some(Spot::area(evidence, area(bounds, picture))),
+                spot: Some(Spot::area(evidence, sheet.area(&code.quad.scaled(factor)))),
                 confidence: 1.0,
             })
         })
         .collect()
 }
 
-/// The part of `bounds` that lies in `picture`, in whole pixels.
-fn area(bounds: Box2, picture: &RgbImage) -> Area {
-    let span = |from: f32, length: f32, size: u32| {
-        // A float beyond what an integer holds becomes its end; NaN becomes 0.
-        let low = (from.floor().max(0.0) as u32).min(size);
-        let high = ((from + length).ceil().max(0.0) as u32).min(size);
-        (low, high - low)
-    };
-    let (x, width) = span(bounds.x, bounds.width, picture.width());
-    let (y, height) = span(bounds.y, bounds.height, picture.height());
-    Area {
-        x,
-        y,
-        width,
-        height,
+/// What is read of one side.
+struct Sheet<'a> {
+    pixels: Cow<'a, RgbImage>,
+    /// From there to the picture that was sent, where it was straightened.
+    back: Option<Homography>,
+    /// Size of the picture that was sent.
+    size: (u32, u32),
+}
+
+impl Sheet<'_> {
+    /// The upright part of the picture that was sent in which `quad` lies.
+    fn area(&self, quad: &Quad) -> Area {
+        let quad = self.back.map_or(*quad, |back| back.map_quad(quad));
+        let bounds: Box2 = quad.bounds();
+        let span = |from: f32, length: f32, size: u32| {
+            // A float beyond what an integer holds becomes its end; NaN becomes 0.
+            let low = (from.floor().max(0.0) as u32).min(size);
+            let high = ((from + length).ceil().max(0.0) as u32).clamp(low, size);
+            (low, high - low)
+        };
+        let (x, width) = span(bounds.x, bounds.width, self.size.0);
+        let (y, height) = span(bounds.y, bounds.height, self.size.1);
+        Area {
+            x,
+            y,
+            width,
+            height,
+        }
     }
 }
