@@ -57,6 +57,7 @@ fn input(folder: &Path) -> Input {
         pictures: Vec::new(),
         video: None,
         problems: Vec::new(),
+        failure: None,
         today: date(2026, 11, 21),
     };
     for entry in fs::read_dir(folder).expect("a folder") {
