@@ -24,8 +24,8 @@ use image::RgbImage;
 use crate::manifest::{FACE_DESCRIPTOR, FACE_DETECTION, FACE_LANDMARKS, Models};
 use crate::model::{Model, ModelError, OnnxModel, Runtime};
 
-pub use descriptor::Descriptor;
 pub(crate) use crop::crop;
+pub use descriptor::Descriptor;
 pub(crate) use geometry::Placement;
 pub use geometry::{Box2, Landmark, Point};
 pub use landmarks::LANDMARKS;

@@ -55,11 +55,7 @@ fn a_file_that_ends_early_is_refused_at_every_length() {
         for length in 12..whole.len() {
             let refused = decode(&whole[..length], &Limits::default())
                 .expect_err("part of a file is not the file");
-            assert_eq!(
-                refused.code(),
-                "truncated",
-                "{format:?} cut at {length}"
-            );
+            assert_eq!(refused.code(), "truncated", "{format:?} cut at {length}");
         }
     }
 }
