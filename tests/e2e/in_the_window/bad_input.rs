@@ -24,8 +24,16 @@ async fn bad_evidence_is_named_on_its_case_and_the_desk_goes_on() -> anyhow::Res
     let truncated = stage.central.receive(&truncated).await?;
     let vast = stage.central.receive(&vast).await?;
     let emptied = stage.central.receive(&whole).await?;
-    // Evidence of the same bytes is one file: this one has a video of its own.
-    let swollen = stage.send(Story::Expired).await?;
+    // Evidence of the same bytes is one file: this one has a video of its own,
+    // with an empty box at its end.
+    let swollen = DemoSession {
+        video: whole
+            .video
+            .as_ref()
+            .map(|video| [&video[..], b"\0\0\0\x08free"].concat()),
+        ..whole.clone()
+    };
+    let swollen = stage.central.receive(&swollen).await?;
     for (session, bytes) in [(&emptied, 0), (&swollen, MAX_VIDEO_BYTES + 1)] {
         stage
             .central
