@@ -9,10 +9,7 @@ use domain::{
 use sqlx::{Row as _, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
-use crate::{
-    EvidenceRecord, Store, StoreError,
-    evidence::{self, session_key},
-};
+use crate::{EvidenceRecord, Store, StoreError, evidence};
 
 /// A declaration or contract to be kept.
 #[derive(Clone)]
@@ -69,12 +66,7 @@ impl Store {
         {
             return Ok(known.evidence.id);
         }
-        let found = sqlx::query("SELECT evidence_key FROM sessions WHERE id = ?")
-            .bind(session.to_string())
-            .fetch_optional(self.pool())
-            .await?
-            .ok_or(StoreError::UnknownSession(session))?;
-        let key = session_key(&found)?;
+        let key = self.key_of(session).await?;
         let bytes = Zeroizing::new(document.bytes);
         let _sealing = self.sealing().read().await;
         let record = self.seal(session, &key, document.kind, bytes).await?;

@@ -185,6 +185,16 @@ impl Store {
         Ok(self.evidence_and_key(id).await?.0)
     }
 
+    /// The key under which the evidence of `session` is sealed.
+    pub(crate) async fn key_of(&self, session: SessionId) -> Result<SessionKey, StoreError> {
+        let found = sqlx::query("SELECT evidence_key FROM sessions WHERE id = ?")
+            .bind(session.to_string())
+            .fetch_optional(self.pool())
+            .await?
+            .ok_or(StoreError::UnknownSession(session))?;
+        session_key(&found)
+    }
+
     async fn evidence_and_key(
         &self,
         id: EvidenceId,
@@ -202,7 +212,7 @@ impl Store {
 }
 
 /// The key in column `evidence_key`.
-pub(crate) fn session_key(row: &SqliteRow) -> Result<SessionKey, StoreError> {
+fn session_key(row: &SqliteRow) -> Result<SessionKey, StoreError> {
     let bytes = Zeroizing::new(row.try_get::<Vec<u8>, _>("evidence_key")?);
     SessionKey::from_slice(&bytes).ok_or(StoreError::BadRow {
         table: "sessions",

@@ -10,11 +10,9 @@ use zeroize::Zeroizing;
 
 use super::{NewSession, queue, refuse_doubles};
 use crate::{
-    Store, StoreError,
-    evidence::{self, seal::SessionKey, session_key},
+    Store, StoreError, evidence,
     open::off_thread,
-    row,
-    session::state::Standing,
+    row::{self, Read as _},
 };
 
 impl Store {
@@ -83,28 +81,20 @@ impl Store {
         write.commit().await?;
         Ok(true)
     }
-
-    async fn key_of(&self, session: SessionId) -> Result<SessionKey, StoreError> {
-        let found = sqlx::query("SELECT evidence_key FROM sessions WHERE id = ?")
-            .bind(session.to_string())
-            .fetch_optional(self.pool())
-            .await?
-            .ok_or(StoreError::UnknownSession(session))?;
-        session_key(&found)
-    }
 }
 
 async fn needs_mending(
     connection: &mut SqliteConnection,
     session: SessionId,
 ) -> Result<bool, StoreError> {
-    let standing = Standing::of(&mut *connection, session).await?;
-    let unreadable: Option<String> = sqlx::query("SELECT unreadable FROM sessions WHERE id = ?")
+    let found = sqlx::query("SELECT state, unreadable FROM sessions WHERE id = ?")
         .bind(session.to_string())
-        .fetch_one(connection)
+        .fetch_optional(connection)
         .await?
-        .try_get("unreadable")?;
-    Ok(unreadable.is_some() && is_undecided(&standing.state))
+        .ok_or(StoreError::UnknownSession(session))?;
+    let unreadable: Option<String> = found.try_get("unreadable")?;
+    let state = found.named("sessions", "state", row::state_from_text)?;
+    Ok(unreadable.is_some() && is_undecided(&state))
 }
 
 /// What was decided on stays what it was.
