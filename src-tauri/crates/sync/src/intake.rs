@@ -169,11 +169,11 @@ async fn mend(
 ) -> Result<(), SyncError> {
     let key = summary.key;
     // The small question first: while that fails, a video is not fetched again.
-    match connector.request(key).await {
-        Ok(_) => {}
+    let read = match connector.request(key).await {
+        Ok(session) => session,
         Err(error) => return report.still_unreadable(key, error),
-    }
-    let session = match fetch(connector, summary).await {
+    };
+    let session = match complete(connector, read).await {
         Ok(session) if session.unreadable.is_none() => session,
         Ok(_) => return Ok(()),
         Err(error) => return report.note(key, error),
@@ -216,7 +216,7 @@ impl IntakeReport {
 /// that does not fit, a picture that is none) becomes a problem of the session.
 pub async fn fetch(connector: &Connector, summary: &Summary) -> Result<RemoteSession, SyncError> {
     let key = summary.key;
-    let mut session = match connector.request(key).await {
+    let session = match connector.request(key).await {
         Ok(session) => session,
         Err(error) => {
             let mut bare = RemoteSession::bare(key, summary.state.clone());
@@ -224,7 +224,15 @@ pub async fn fetch(connector: &Connector, summary: &Summary) -> Result<RemoteSes
             bare
         }
     };
-    match connector.evidence(key).await {
+    complete(connector, session).await
+}
+
+/// Fetches what belongs to `session` beside the request itself.
+async fn complete(
+    connector: &Connector,
+    mut session: RemoteSession,
+) -> Result<RemoteSession, SyncError> {
+    match connector.evidence(session.key).await {
         Ok(set) => {
             session.evidence = set.pieces;
             session.problems = set.problems;
