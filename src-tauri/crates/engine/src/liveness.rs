@@ -30,6 +30,7 @@ mod policy;
 mod pose;
 mod reason;
 mod track;
+mod watch;
 
 use image::RgbImage;
 
@@ -44,6 +45,7 @@ pub use policy::LivenessPolicy;
 pub use pose::Pose;
 pub use reason::{Decision, Outcome, Reason, Test};
 pub use track::Track;
+pub use watch::WatchError;
 
 use best::Best;
 use continuity::Watcher;

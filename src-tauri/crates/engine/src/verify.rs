@@ -233,7 +233,7 @@ impl Engine {
             sides::sides_match(&reads, &present),
             dates::health_card(values, present.contains(&Kind::HealthCardFront), today),
         ];
-        judged.extend(presence::findings(film.as_ref()));
+        judged.extend(presence::findings(film.as_ref(), &problems));
         let findings = complete(&judged, case.reported);
         let features = Vec::new();
         let status = conclude(

@@ -1,7 +1,6 @@
 //! `sportelloctl liveness`: whether a recording shows a living person.
 
 use std::{
-    ops::ControlFlow,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -9,7 +8,6 @@ use std::{
 use anyhow::{Context as _, bail};
 use domain::evidence::MAX_VIDEO_BYTES;
 use engine::{
-    Footage as _,
     face::FaceEngine,
     liveness::{Analyser, Challenge, Decision, Liveness, LivenessPolicy},
     manifest::Models,
@@ -79,24 +77,10 @@ pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyho
     let engine = FaceEngine::open(&Models::open(models)?)?;
     let begun = Instant::now();
     let challenge = arguments.challenge.clone();
-    let mut analyser = Analyser::new(&engine, challenge, LivenessPolicy::default());
-    let mut failed = None;
-    let streamed = RecordedFootage::new(&bytes).stream(&mut |time_ms, frame| match analyser
-        .push(time_ms, frame)
-    {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            failed = Some(error);
-            ControlFlow::Break(())
-        }
-    });
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    if let Err(code) = streamed {
-        bail!("{}: {code}", path.display());
-    }
-    let liveness = analyser.finish();
+    let analyser = Analyser::new(&engine, challenge, LivenessPolicy::default());
+    let liveness = analyser
+        .watch(&mut RecordedFootage::new(&bytes))
+        .with_context(name)?;
     let answer = answer(name(), &liveness, begun.elapsed().as_millis());
     format.print(&answer, words)?;
     Ok(match liveness.decision {

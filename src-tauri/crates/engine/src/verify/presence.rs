@@ -2,6 +2,7 @@
 //! liveness found, as findings.
 
 use domain::{
+    assessment::Problem,
     check::{Answer, Check, Finding, Reason, Sign},
     evidence::{Kind, Spot},
 };
@@ -11,15 +12,20 @@ use crate::liveness::{Decision, Liveness, Outcome, Test};
 /// How many moments of a recording are pointed out.
 const MOMENTS: usize = 3;
 
-/// The findings `livenessDetected` and `notFaceSpoofing`; none where there was
-/// no recording to look at.
-pub(super) fn findings(film: Option<&Liveness>) -> Vec<Finding> {
+/// The findings `livenessDetected` and `notFaceSpoofing`; not assessable where
+/// no recording came, or one that is among the `problems`.
+pub(super) fn findings(film: Option<&Liveness>, problems: &[Problem]) -> Vec<Finding> {
     let Some(film) = film else {
+        let unreadable = problems
+            .iter()
+            .any(|problem| problem.evidence == Kind::Video && problem.code != "missing");
+        let reason = if unreadable {
+            Reason::EvidenceUnreadable(Kind::Video)
+        } else {
+            Reason::EvidenceMissing(Kind::Video)
+        };
         return [Check::LivenessDetected, Check::NotFaceSpoofing]
-            .map(|check| {
-                let missing = Reason::EvidenceMissing(Kind::Video);
-                Finding::new(check, Answer::NotAssessable, missing)
-            })
+            .map(|check| Finding::new(check, Answer::NotAssessable, reason.clone()))
             .to_vec();
     };
     vec![liveness(film), spoofing(film)]

@@ -1,10 +1,9 @@
 //! `eval liveness`: recordings of people, and of what is none.
 
-use std::{ops::ControlFlow, path::Path, time::Instant};
+use std::{path::Path, time::Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use engine::{
-    Footage as _,
     face::FaceEngine,
     liveness::{Analyser, Liveness, LivenessPolicy, Outcome},
     manifest::Models,
@@ -88,25 +87,11 @@ pub(crate) fn measure(models: &Path, labels: &Path) -> anyhow::Result<Answer> {
 }
 
 fn watch(engine: &FaceEngine, path: &Path) -> anyhow::Result<Liveness> {
-    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-    let mut analyser = Analyser::new(engine, None, LivenessPolicy::default());
-    let mut failed = None;
-    let streamed = RecordedFootage::new(&bytes).stream(&mut |time_ms, frame| match analyser
-        .push(time_ms, frame)
-    {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            failed = Some(error);
-            ControlFlow::Break(())
-        }
-    });
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    if let Err(code) = streamed {
-        bail!("{}: {code}", path.display());
-    }
-    Ok(analyser.finish())
+    let name = || path.display().to_string();
+    let bytes = std::fs::read(path).with_context(name)?;
+    Analyser::new(engine, None, LivenessPolicy::default())
+        .watch(&mut RecordedFootage::new(&bytes))
+        .with_context(name)
 }
 
 fn against(found: &Liveness) -> Vec<String> {
