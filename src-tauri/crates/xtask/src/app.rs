@@ -36,6 +36,9 @@ pub(crate) fn cargo(root: &Path) -> Command {
             command.env_remove(&name);
         }
     }
+    // Build scripts that look at it (specta's does) leave an answer in the
+    // target folder that fails every later build without it.
+    command.env_remove("RUSTC_BOOTSTRAP");
     command
 }
 

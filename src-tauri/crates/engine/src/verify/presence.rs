@@ -127,3 +127,31 @@ fn moments(film: &Liveness) -> Vec<Spot> {
     }
     times.into_iter().map(Spot::video_at).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_that_cannot_be_played_is_not_called_missing() {
+        let unreadable = Problem {
+            evidence: Kind::Video,
+            code: "too_large".into(),
+        };
+        let missing = Problem {
+            code: "missing".into(),
+            ..unreadable.clone()
+        };
+        check(&[], &Reason::EvidenceMissing(Kind::Video));
+        check(&[missing], &Reason::EvidenceMissing(Kind::Video));
+        check(&[unreadable], &Reason::EvidenceUnreadable(Kind::Video));
+    }
+
+    #[track_caller]
+    fn check(problems: &[Problem], expected: &Reason) {
+        for finding in findings(None, problems) {
+            assert_eq!(finding.answer, Answer::NotAssessable);
+            assert_eq!(&finding.reason, expected);
+        }
+    }
+}
