@@ -55,7 +55,7 @@ fn check(finding: &Finding) -> dto::CheckView {
     }
 }
 
-fn spot(spot: &Spot) -> dto::SpotView {
+pub(super) fn spot(spot: &Spot) -> dto::SpotView {
     let (area, at_ms) = match spot.place {
         Place::Whole => (None, None),
         Place::Area(area) => (

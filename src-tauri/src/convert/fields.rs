@@ -3,7 +3,7 @@
 use domain::field::{Name, Review};
 use workflow::desk::CaseFile;
 
-use super::invalid;
+use super::{assessment::spot, invalid};
 use crate::dto;
 
 /// The most characters of a value that an operator may type.
@@ -33,6 +33,7 @@ fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
         .map(|reading| dto::ReadingView {
             source: reading.source.into(),
             value: reading.value.reveal().clone(),
+            seen: reading.seen.as_ref().map(spot),
         })
         .collect();
     let review = file.reviews.iter().find(|review| review.field == name);

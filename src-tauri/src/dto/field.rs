@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::SpotView;
+
 /// One datum with its three values. Values are canonical texts: dates
 /// `YYYY-MM-DD`, sex `F`/`M`/`X`, countries ISO 3166-1 alpha-3.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -30,6 +32,8 @@ pub struct ReadingView {
     pub source: ReadingSource,
     /// What.
     pub value: String,
+    /// Where it stands in the evidence, where the engine knows it.
+    pub seen: Option<SpotView>,
 }
 
 /// A disagreement with the declared value.

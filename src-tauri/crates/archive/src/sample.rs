@@ -219,6 +219,7 @@ fn assessment() -> Assessment {
             field,
             source: Source::Mrz,
             value: value.into(),
+            seen: None,
         })
         .into(),
         differences: vec![Difference {

@@ -4,7 +4,7 @@
 //! Values are canonical texts: dates as `YYYY-MM-DD`, sex as `F`/`M`/`X`,
 //! countries as ISO 3166-1 alpha-3 where a document gives them so.
 
-use crate::personal::Personal;
+use crate::{evidence::Spot, personal::Personal};
 
 /// What a datum is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,8 @@ pub struct Reading {
     pub source: Source,
     /// The canonical text.
     pub value: Personal<String>,
+    /// Where it stands; `None` for what the capture reported.
+    pub seen: Option<Spot>,
 }
 
 /// A value the request declared.

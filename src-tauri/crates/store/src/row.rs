@@ -2,6 +2,7 @@
 
 pub(crate) mod assessment;
 pub(crate) mod session;
+mod spot;
 
 use std::str::FromStr;
 

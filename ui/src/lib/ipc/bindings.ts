@@ -1159,6 +1159,8 @@ export type ReadingView = {
 	source: ReadingSource,
 	/**  What. */
 	value: string,
+	/**  Where it stands in the evidence, where the engine knows it. */
+	seen: SpotView | null,
 };
 
 /**  Why an operator refuses. */

@@ -180,6 +180,7 @@ fn assessment(readings: &Readings) -> Option<Assessment> {
                     field,
                     source,
                     value,
+                    seen: None,
                 })
             })
             .collect(),

@@ -17,7 +17,7 @@ pub(super) fn non_expired(values: Values<'_>, today: Date) -> Finding {
             Reason::Missing(Name::ExpiryDate),
         );
     };
-    valid_until(Check::NonExpired, expiry, today).seen_at(read.spot)
+    valid_until(Check::NonExpired, expiry, today).seen_at(read.reading.seen)
 }
 
 /// Whether the health card is still valid on `today`; the last day counts. A
@@ -32,7 +32,7 @@ pub(super) fn health_card(values: Values<'_>, shown: bool, today: Date) -> Findi
         (read.field() == Name::HealthCardExpiry).then_some((date, read))
     });
     match read {
-        Some((expiry, read)) => valid_until(check, expiry, today).seen_at(read.spot),
+        Some((expiry, read)) => valid_until(check, expiry, today).seen_at(read.reading.seen),
         None => Finding::new(
             check,
             Answer::NotAssessable,
@@ -67,7 +67,7 @@ pub(super) fn not_underage(values: Values<'_>, of_age: u8, today: Date) -> Findi
     } else {
         Answer::No
     };
-    Finding::new(Check::NotUnderage, answer, Reason::Age(age)).seen_at(read.spot)
+    Finding::new(Check::NotUnderage, answer, Reason::Age(age)).seen_at(read.reading.seen)
 }
 
 /// Full years between `birth` and `today`; who is born on 29 February turns a

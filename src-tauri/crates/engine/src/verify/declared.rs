@@ -42,10 +42,10 @@ pub(super) fn documents_match(values: Values<'_>) -> (Finding, Vec<Difference>) 
             let source = read.source();
             if agree(field, source == Source::Mrz, declared, read.value()) {
                 compared += 1;
-                agreeing.extend(read.spot);
+                agreeing.extend(read.reading.seen);
             } else if read.is_believed() {
                 compared += 1;
-                contradicting.extend(read.spot);
+                contradicting.extend(read.reading.seen);
                 differences.push(Difference {
                     field,
                     against: Against::Read(source),

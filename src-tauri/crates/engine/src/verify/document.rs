@@ -106,8 +106,8 @@ pub(super) fn reads(zone: &Zone) -> Vec<Read> {
                 field,
                 source: Source::Mrz,
                 value: value.into(),
+                seen: Some(zone.spot),
             },
-            spot: Some(zone.spot),
             confidence: 1.0,
         })
     })

@@ -76,7 +76,7 @@ pub(super) fn data_integrity(
         compared = compared.saturating_add(found.compared);
         for (one, other) in found.contradictions {
             disagreeing.push(one.field());
-            seen.extend([one.spot, other.spot].into_iter().flatten());
+            seen.extend([one.reading.seen, other.reading.seen].into_iter().flatten());
         }
     }
     let (agreeing, contradicted, spots) = printed_tax_code(reads, places, today);
@@ -150,7 +150,7 @@ fn printed_tax_code(
     let spots = if contradicted.is_empty() {
         Vec::new()
     } else {
-        read.spot.into_iter().collect()
+        read.reading.seen.into_iter().collect()
     };
     (agreeing, contradicted, spots)
 }

@@ -138,8 +138,8 @@ impl Reader {
                     field: field.field,
                     source: Source::VisualZone,
                     value: field.value,
+                    seen: Some(Spot::area(evidence, sheet.area(&field.quad))),
                 },
-                spot: Some(Spot::area(evidence, sheet.area(&field.quad))),
                 confidence: field.confidence,
             })
             .collect();
@@ -166,8 +166,8 @@ fn document_type(evidence: Kind, recognised: &Recognised) -> Option<Read> {
             field: Name::DocumentType,
             source: Source::VisualZone,
             value: kind.name().to_owned().into(),
+            seen: Some(Spot::whole(evidence)),
         },
-        spot: Some(Spot::whole(evidence)),
         confidence: recognised.confidence,
     })
 }
@@ -192,8 +192,8 @@ fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
                     field: Name::TaxCode,
                     source: Source::BarCode,
                     value: tax_code.as_str().to_owned().into(),
+                    seen: Some(Spot::area(evidence, sheet.area(&code.quad.scaled(factor)))),
                 },
-                spot: Some(Spot::area(evidence, sheet.area(&code.quad.scaled(factor)))),
                 confidence: 1.0,
             })
         })

@@ -1,7 +1,7 @@
-//! What was read, where it stands, and how certain it is.
+//! What was read, and how certain it is.
 
 use domain::{
-    evidence::{Kind, Spot},
+    evidence::Kind,
     field::{Name, Reading, Source},
 };
 
@@ -13,8 +13,6 @@ const BELIEVED: f32 = 0.85;
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) reading: Reading,
-    /// Where it stands; `None` for what the capture reported.
-    pub(super) spot: Option<Spot>,
     /// How certain it is, 0 to 1.
     pub(super) confidence: f32,
 }
@@ -24,7 +22,6 @@ impl Read {
     pub(super) fn reported(reading: &Reading) -> Self {
         Self {
             reading: reading.clone(),
-            spot: None,
             confidence: 1.0,
         }
     }
@@ -44,7 +41,7 @@ impl Read {
 
     /// The picture it stands in.
     pub(super) fn evidence(&self) -> Option<Kind> {
-        self.spot.map(|spot| spot.evidence)
+        self.reading.seen.map(|spot| spot.evidence)
     }
 
     /// Whether a contradiction to it counts.
@@ -55,6 +52,8 @@ impl Read {
 
 #[cfg(test)]
 pub(super) mod sample {
+    use domain::evidence::Spot;
+
     use super::*;
 
     /// `value` read with certainty in the whole of `evidence`.
@@ -69,8 +68,8 @@ pub(super) mod sample {
                 field,
                 source,
                 value: value.into(),
+                seen: Some(Spot::whole(evidence)),
             },
-            spot: Some(Spot::whole(evidence)),
             confidence: 1.0,
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn sides_match(reads: &[Read], present: &[Kind]) -> Finding {
         let spots = found
             .contradictions
             .iter()
-            .flat_map(|(front, rear)| [front.spot, rear.spot])
+            .flat_map(|(front, rear)| [front.reading.seen, rear.reading.seen])
             .flatten();
         return Finding::new(check, Answer::No, Reason::Disagrees(fields.collect())).seen_at(spots);
     }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     bad,
     session::{ProblemRow, ReadingRow},
+    spot::SpotRow,
     to_json,
 };
 use crate::StoreError;
@@ -20,12 +21,10 @@ use crate::StoreError;
 mod failure;
 mod feature;
 mod reason;
-mod spot;
 
 use failure::FailReasonRow;
 use feature::FeatureRow;
 use reason::ReasonRow;
-use spot::SpotRow;
 
 #[derive(Serialize, Deserialize)]
 struct AssessmentRow {
@@ -388,6 +387,7 @@ mod tests {
                 field: Name::Surname,
                 source: Source::Mrz,
                 value: value(),
+                seen: Some(Spot::area(Kind::DocumentRear, AREA)),
             }],
             differences: [Against::Read(Source::VisualZone), Against::TaxCode]
                 .into_iter()

@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{bad, to_json};
+use super::{bad, spot::SpotRow, to_json};
 use crate::StoreError;
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub(super) struct ReadingRow {
     field: String,
     source: String,
     value: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<SpotRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +47,7 @@ impl From<&Reading> for ReadingRow {
             source: reading.source.name().to_owned(),
             // Revealed into the encrypted database.
             value: reading.value.reveal().clone(),
+            seen: reading.seen.as_ref().map(SpotRow::from),
         }
     }
 }
@@ -55,6 +58,10 @@ impl ReadingRow {
             field: Name::from_name(&self.field)?,
             source: Source::from_name(&self.source)?,
             value: Personal::new(self.value),
+            seen: match self.seen {
+                Some(row) => Some(row.into_domain()?),
+                None => None,
+            },
         })
     }
 }
@@ -148,6 +155,8 @@ fn all<Row: serde::de::DeserializeOwned, T>(
 
 #[cfg(test)]
 mod tests {
+    use domain::evidence::Spot;
+
     use super::*;
 
     #[test]
@@ -171,6 +180,7 @@ mod tests {
             field: Name::Surname,
             source,
             value: Personal::from("ROSSI"),
+            seen: (source == Source::Mrz).then_some(Spot::whole(Kind::DocumentRear)),
         })
         .collect();
         check(&read, readings_text, readings);

@@ -271,6 +271,7 @@ pub fn new_session(central_key: i64) -> NewSession {
             field: Name::DocumentNumber,
             source: Source::Capture,
             value: Personal::from("CA00000AA"),
+            seen: None,
         }],
         reported_checks: vec![(Check::OtpValidation, true), (Check::NotBwCopy, false)],
         reported_similarity: Some("0.81".into()),

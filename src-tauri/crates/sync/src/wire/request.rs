@@ -108,6 +108,7 @@ impl VideoId {
                     field,
                     source: Source::Capture,
                     value,
+                    seen: None,
                 })
                 .collect();
         }

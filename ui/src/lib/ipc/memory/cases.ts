@@ -93,7 +93,11 @@ function fields(
   return declaration(person).map(([name, declared]) => ({
     name,
     declared,
-    read: (READ[name] ?? []).map((source) => ({ source, value: changed[name]?.read ?? declared })),
+    read: (READ[name] ?? []).map((source) => ({
+      source,
+      value: changed[name]?.read ?? declared,
+      seen: null,
+    })),
     review: 'notReviewed',
     confirmed: null,
     differences: changed[name]?.differences ?? [],

@@ -3,7 +3,7 @@
 use domain::feature::{Feature, Name, Presence, Side};
 use serde::{Deserialize, Serialize};
 
-use super::spot::AreaRow;
+use super::super::spot::AreaRow;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct FeatureRow {
