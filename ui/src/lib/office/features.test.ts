@@ -1,10 +1,11 @@
-// The features of a document: each with its word, and where it is.
+// Features and checks: each with its word, and where it is seen.
 
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { words } from '$lib/i18n/index.svelte';
 import type { FeatureView, Presence, SpotView } from '$lib/ipc';
 import { show, signedIn } from '../../test/desk';
+import CheckRow from './CheckRow.svelte';
 import Features from './Features.svelte';
 import ReviewPane from './ReviewPane.svelte';
 
@@ -49,4 +50,22 @@ test('the review of a case lists them and counts what was found', async () => {
   show(desk, ReviewPane, () => ({ view: desk.review.view }) as never);
   expect(screen.getByTestId('features').textContent).toContain('4 of 7 found');
   expect(screen.getByTestId('feature-signature').dataset['presence']).toBe('missing');
+});
+
+test('where a check is seen is pointed at like a feature', async () => {
+  const onpoint = vi.fn();
+  const spot: SpotView = { evidence: 'documentFront', area: AREA, atMs: null };
+  render(CheckRow, {
+    check: {
+      check: 'notBWCopy',
+      answer: 'no',
+      reason: { code: 'seen', signs: ['noColour'] },
+      seen: [spot],
+    },
+    reason: { code: 'seen', signs: ['noColour'] },
+    onpoint,
+  });
+  expect(screen.getByTestId('check-notBWCopy').textContent).toContain('the document has no colour');
+  await fireEvent.pointerEnter(screen.getByTestId('seen-notBWCopy'));
+  expect(onpoint).toHaveBeenLastCalledWith(spot);
 });
