@@ -4,6 +4,7 @@ pub mod barcode;
 pub mod document;
 mod error;
 pub mod face;
+pub mod features;
 pub mod imaging;
 pub mod liveness;
 pub mod manifest;

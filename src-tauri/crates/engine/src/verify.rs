@@ -9,6 +9,8 @@ mod document;
 mod faces;
 mod film;
 mod integrity;
+mod looks;
+mod originals;
 mod papers;
 mod pictures;
 mod presence;
@@ -194,6 +196,7 @@ impl Engine {
         let papers::Papers {
             zone,
             reads: printed,
+            looks,
         } = papers?;
         let mut reads: Vec<Read> = case.captured.iter().map(Read::reported).collect();
         reads.extend(printed);
@@ -233,9 +236,10 @@ impl Engine {
             sides::sides_match(&reads, &present),
             dates::health_card(values, present.contains(&Kind::HealthCardFront), today),
         ];
+        judged.push(originals::not_copy(&looks.originals, &present));
         judged.extend(presence::findings(film.as_ref(), &problems));
         let findings = complete(&judged, case.reported);
-        let features = Vec::new();
+        let features = looks.features;
         let status = conclude(
             self.policy.rules(case.process),
             Grounds {

@@ -16,11 +16,12 @@ use image::RgbImage;
 use jiff::civil::Date;
 
 use super::document::{self, Zone};
+use super::looks::{self, Looks};
 use super::read::Read;
 use crate::{
-    barcode,
+    barcode::{self, BarCode},
     document::{
-        Box2, Homography, LocateError, Locator, Quad,
+        Box2, Homography, LocateError, Located, Locator, Quad,
         kind::{self, Recognised, ZoneCode, recognise},
         rectify, visual,
     },
@@ -29,7 +30,7 @@ use crate::{
     manifest::Models,
     model::ModelError,
     mrz::{Format, MrzReader},
-    text::PageReader,
+    text::{PageReader, TextLine},
 };
 
 /// The pictures that are read, the document's first.
@@ -54,6 +55,17 @@ pub(super) struct Reader {
 pub(super) struct Papers {
     pub(super) zone: Option<Zone>,
     pub(super) reads: Vec<Read>,
+    /// What the document shows besides.
+    pub(super) looks: Looks,
+}
+
+/// One side of a document, read.
+pub(super) struct Page<'a> {
+    pub(super) evidence: Kind,
+    pub(super) sheet: Sheet<'a>,
+    pub(super) lines: Vec<TextLine>,
+    pub(super) recognised: Recognised,
+    pub(super) codes: Vec<BarCode>,
 }
 
 impl Reader {
@@ -73,16 +85,20 @@ impl Reader {
     ) -> Result<Papers, EngineError> {
         let zone = document::read(&self.mrz, pictures, today)?;
         let mut reads: Vec<Read> = zone.iter().flat_map(document::reads).collect();
+        let mut pages = Vec::new();
         for kind in READ {
             let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
                 continue;
             };
             let here = zone.as_ref().filter(|zone| zone.spot.evidence == kind);
             let sheet = self.straighten(faces, picture)?;
-            reads.extend(self.visual(kind, &sheet, here, today)?);
-            reads.extend(bar_codes(kind, &sheet));
+            let page = self.page(kind, sheet, here)?;
+            reads.extend(page.printed(today));
+            reads.extend(page.tax_codes());
+            pages.push(page);
         }
-        Ok(Papers { zone, reads })
+        let looks = looks::over(faces, &pages, zone.as_ref())?;
+        Ok(Papers { zone, reads, looks })
     }
 
     /// The document in `picture`, straightened; the picture itself where none
@@ -99,28 +115,27 @@ impl Reader {
         };
         let located = locator.locate(picture)?;
         let straight = located.and_then(|located| Some((located, located.to_picture()?)));
-        Ok(match straight {
-            Some((located, back)) => Sheet {
-                pixels: Cow::Owned(rectify(picture, &located)),
-                back: Some(back),
-                size: picture.dimensions(),
-            },
-            None => Sheet {
-                pixels: Cow::Borrowed(picture),
-                back: None,
-                size: picture.dimensions(),
-            },
+        let (pixels, straight) = match straight {
+            Some((located, back)) => {
+                let pixels = Cow::Owned(rectify(picture, &located));
+                (pixels, Some((located, back)))
+            }
+            None => (Cow::Borrowed(picture), None),
+        };
+        Ok(Sheet {
+            picture,
+            pixels,
+            straight,
         })
     }
 
-    /// The visual zone of one side, and which document it is.
-    fn visual(
+    /// What stands on `sheet`, and which side of which document that is.
+    fn page<'a>(
         &self,
         evidence: Kind,
-        sheet: &Sheet<'_>,
+        sheet: Sheet<'a>,
         zone: Option<&Zone>,
-        today: Date,
-    ) -> Result<Vec<Read>, ModelError> {
+    ) -> Result<Page<'a>, ModelError> {
         let lines = self.page.read(&sheet.pixels)?;
         let code = zone.filter(|zone| zone.reading.valid).map(|zone| ZoneCode {
             format: zone.reading.format,
@@ -128,8 +143,20 @@ impl Reader {
             issuer: &zone.reading.fields.issuer,
             number: &zone.reading.fields.document_number,
         });
-        let recognised = recognise(&lines, code);
-        let printed = visual::read(&lines, &recognised, today);
+        Ok(Page {
+            evidence,
+            recognised: recognise(&lines, code),
+            codes: bar_codes(&sheet.pixels),
+            lines,
+            sheet,
+        })
+    }
+}
+
+impl Page<'_> {
+    /// The visual zone, and which document it is.
+    fn printed(&self, today: Date) -> Vec<Read> {
+        let printed = visual::read(&self.lines, &self.recognised, today);
         let mut reads: Vec<Read> = printed
             .fields
             .into_iter()
@@ -139,12 +166,29 @@ impl Reader {
                     source: Source::VisualZone,
                     value: field.value,
                 },
-                spot: Some(Spot::area(evidence, sheet.area(&field.quad))),
+                spot: Some(Spot::area(self.evidence, self.sheet.area(&field.quad))),
                 confidence: field.confidence,
             })
             .collect();
-        reads.extend(document_type(evidence, &recognised));
-        Ok(reads)
+        reads.extend(document_type(self.evidence, &self.recognised));
+        reads
+    }
+
+    /// The tax code in its bar codes. A code whose check character is wrong is
+    /// another number, or misread.
+    fn tax_codes(&self) -> impl Iterator<Item = Read> {
+        self.codes.iter().filter_map(|code| {
+            let tax_code = TaxCode::parse_valid(code.text.reveal().trim()).ok()?;
+            Some(Read {
+                reading: Reading {
+                    field: Name::TaxCode,
+                    source: Source::BarCode,
+                    value: tax_code.as_str().to_owned().into(),
+                },
+                spot: Some(Spot::area(self.evidence, self.sheet.area(&code.quad))),
+                confidence: 1.0,
+            })
+        })
     }
 }
 
@@ -172,10 +216,8 @@ fn document_type(evidence: Kind, recognised: &Recognised) -> Option<Read> {
     })
 }
 
-/// The tax code in the bar codes of a picture. A code whose check character is
-/// wrong is another number, or misread.
-fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
-    let picture = sheet.pixels.as_ref();
+/// The bar codes of `picture`, in its pixels.
+fn bar_codes(picture: &RgbImage) -> Vec<BarCode> {
     let (width, height) = picture.dimensions();
     let scale = LONGER_SIDE_PX as f32 / width.max(height) as f32;
     let shrunk = (scale < 1.0).then(|| {
@@ -183,45 +225,42 @@ fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
         image::imageops::thumbnail(picture, size(width), size(height))
     });
     let factor = if shrunk.is_some() { 1.0 / scale } else { 1.0 };
-    barcode::read(shrunk.as_ref().unwrap_or(picture))
-        .into_iter()
-        .filter_map(|code| {
-            let tax_code = TaxCode::parse_valid(code.text.reveal().trim()).ok()?;
-            Some(Read {
-                reading: Reading {
-                    field: Name::TaxCode,
-                    source: Source::BarCode,
-                    value: tax_code.as_str().to_owned().into(),
-                },
-                spot: Some(Spot::area(evidence, sheet.area(&code.quad.scaled(factor)))),
-                confidence: 1.0,
-            })
-        })
-        .collect()
+    let mut codes = barcode::read(shrunk.as_ref().unwrap_or(picture));
+    for code in &mut codes {
+        code.quad = code.quad.scaled(factor);
+    }
+    codes
 }
 
 /// What is read of one side.
-struct Sheet<'a> {
-    pixels: Cow<'a, RgbImage>,
-    /// From there to the picture that was sent, where it was straightened.
-    back: Option<Homography>,
-    /// Size of the picture that was sent.
-    size: (u32, u32),
+pub(super) struct Sheet<'a> {
+    /// The picture that was sent.
+    pub(super) picture: &'a RgbImage,
+    /// The document alone, straightened; the picture where it was not located.
+    pub(super) pixels: Cow<'a, RgbImage>,
+    /// Where it lies, and the way from `pixels` to the picture, where it was
+    /// straightened.
+    pub(super) straight: Option<(Located, Homography)>,
 }
 
 impl Sheet<'_> {
     /// The upright part of the picture that was sent in which `quad` lies.
-    fn area(&self, quad: &Quad) -> Area {
-        let quad = self.back.map_or(*quad, |back| back.map_quad(quad));
-        let bounds: Box2 = quad.bounds();
+    pub(super) fn area(&self, quad: &Quad) -> Area {
+        let quad = self.straight.map_or(*quad, |(_, back)| back.map_quad(quad));
+        self.shown(&quad.bounds())
+    }
+
+    /// What `bounds`, in pixels of the picture that was sent, cover of it.
+    pub(super) fn shown(&self, bounds: &Box2) -> Area {
+        let size = self.picture.dimensions();
         let span = |from: f32, length: f32, size: u32| {
             // A float beyond what an integer holds becomes its end; NaN becomes 0.
             let low = (from.floor().max(0.0) as u32).min(size);
             let high = ((from + length).ceil().max(0.0) as u32).clamp(low, size);
             (low, high - low)
         };
-        let (x, width) = span(bounds.x, bounds.width, self.size.0);
-        let (y, height) = span(bounds.y, bounds.height, self.size.1);
+        let (x, width) = span(bounds.x, bounds.width, size.0);
+        let (y, height) = span(bounds.y, bounds.height, size.1);
         Area {
             x,
             y,
