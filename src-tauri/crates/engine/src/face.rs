@@ -117,6 +117,16 @@ impl FaceEngine {
         search::near_faces(self.detection.as_ref(), self.landmarks.as_ref(), frame)
     }
 
+    /// The faces of `image` that stand upright, the main one first, at one look
+    /// at all of it: for pictures of documents that were straightened.
+    ///
+    /// # Errors
+    ///
+    /// When a model fails. No face is an empty list.
+    pub fn upright_faces(&self, image: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        search::upright_faces(self.detection.as_ref(), self.landmarks.as_ref(), image)
+    }
+
     /// What tells `face` of `image` from other people's.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ pub mod barcode;
 pub mod document;
 mod error;
 pub mod face;
+pub mod features;
 pub mod imaging;
 pub mod liveness;
 pub mod manifest;
@@ -13,6 +14,7 @@ pub mod originality;
 pub mod policy;
 pub mod quality;
 pub mod text;
+mod threads;
 pub mod verify;
 
 pub use error::EngineError;

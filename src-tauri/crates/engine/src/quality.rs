@@ -28,7 +28,7 @@ pub use face::{FacePicture, face};
 pub use policy::{DocumentQuality, FaceQuality, PolicyError, QualityPolicy};
 
 pub(crate) use framing::dpi as native_dpi;
-pub(crate) use plane::Plane;
+pub(crate) use plane::{Plane, level};
 pub(crate) use sharpness::edge_blur;
 
 /// Dots per inch of a straightened document.
@@ -176,14 +176,19 @@ impl Report {
         }
     }
 
-    /// The first thing to tell the person: [`Advice::Good`] where nothing fails.
+    /// The first thing to tell the person: [`Advice::Good`] where nothing
+    /// fails, [`Advice::NotJudged`] where nothing could be judged.
     #[must_use]
     pub fn advice(&self) -> Advice {
         let failed = self
             .measures
             .iter()
             .find(|measured| measured.passed == Answer::No);
-        failed.map_or(Advice::Good, |measured| measured.advice)
+        match (failed, self.passed()) {
+            (Some(measured), _) => measured.advice,
+            (None, Answer::Yes | Answer::No) => Advice::Good,
+            (None, Answer::NotAssessable) => Advice::NotJudged,
+        }
     }
 
     /// The measure `measure`, where it belongs to this picture.

@@ -9,6 +9,8 @@ mod document;
 mod faces;
 mod film;
 mod integrity;
+mod looks;
+mod originals;
 mod papers;
 mod pictures;
 mod presence;
@@ -16,7 +18,7 @@ mod read;
 mod sides;
 mod values;
 
-use std::{fs, ops::ControlFlow, panic::resume_unwind, path::Path, thread};
+use std::{fs, ops::ControlFlow, path::Path, thread};
 
 use domain::{
     assessment::{Assessment, Problem, ProcessType, Status},
@@ -38,6 +40,7 @@ use crate::{
     imaging::Limits,
     manifest::{Models, PLACES},
     policy,
+    threads::joined,
 };
 use read::Read;
 use values::Values;
@@ -188,12 +191,12 @@ impl Engine {
                 Ok((stills, film))
             });
             let papers = self.papers.read(&self.faces, &pictures, today);
-            let person = person.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (papers, person)
+            (papers, joined(person))
         });
         let papers::Papers {
             zone,
             reads: printed,
+            looks,
         } = papers?;
         let mut reads: Vec<Read> = case.captured.iter().map(Read::reported).collect();
         reads.extend(printed);
@@ -233,9 +236,10 @@ impl Engine {
             sides::sides_match(&reads, &present),
             dates::health_card(values, present.contains(&Kind::HealthCardFront), today),
         ];
+        judged.push(originals::not_copy(&looks.originals, &present));
         judged.extend(presence::findings(film.as_ref(), &problems));
         let findings = complete(&judged, case.reported);
-        let features = Vec::new();
+        let features = looks.features;
         let status = conclude(
             self.policy.rules(case.process),
             Grounds {

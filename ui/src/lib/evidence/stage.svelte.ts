@@ -1,6 +1,6 @@
 // The two frames side by side: what each shows, and how it is looked at.
 
-import type { EvidenceKind, EvidenceView } from '$lib/ipc';
+import type { AreaView, EvidenceKind, EvidenceView, SpotView } from '$lib/ipc';
 import { Transform, type Point } from './transform.svelte';
 
 export type Side = 'left' | 'right';
@@ -20,6 +20,8 @@ export class Stage {
   alone = $state<Side>();
   /** The piece that was chosen last, of whatever kind. */
   current = $state<string>();
+  /** What somebody points at in another pane. */
+  pointed = $state.raw<SpotView | null>(null);
   contrast = $state(100);
   brightness = $state(100);
   gray = $state(false);
@@ -53,6 +55,7 @@ export class Stage {
     this.pieces = evidence.filter(({ kind }) => kind !== 'declaration' && kind !== 'contract');
     if (this.#case === caseId) return;
     this.#case = caseId;
+    this.pointed = null;
     const first = (...kinds: EvidenceKind[]) =>
       kinds.map((kind) => this.pieces.find((piece) => piece.kind === kind)).find(Boolean)?.id;
     this.shown = {
@@ -77,6 +80,22 @@ export class Stage {
     this.shown[side] = id;
     this.focus = side;
     if (this.alone !== undefined) this.alone = side;
+  }
+
+  point = (spot: SpotView | null): void => {
+    this.pointed = spot;
+  };
+
+  /** Shows the piece in which `spot` is. */
+  showSpot = (spot: SpotView): void => {
+    const piece = this.pieces.find(({ kind }) => kind === spot.evidence);
+    if (piece !== undefined) this.show(piece.id);
+  };
+
+  /** What is pointed at in the picture of `side`, in its pixels. */
+  marked(side: Side): AreaView | null {
+    const spot = this.pointed;
+    return spot !== null && this.piece(side)?.kind === spot.evidence ? spot.area : null;
   }
 
   /** Goes on to the next piece, or back. */

@@ -16,7 +16,7 @@ import Send from '@lucide/svelte/icons/send';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Video from '@lucide/svelte/icons/video';
 import { t } from '$lib/i18n/index.svelte';
-import type { CaseState, CheckView, DeliveryView, Level, Verdict } from '$lib/ipc';
+import type { CaseState, CheckView, DeliveryView, Level, Presence, Verdict } from '$lib/ipc';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'bad' | 'accent';
 
@@ -52,6 +52,18 @@ export function answerLook({ answer, reason }: CheckView): Look {
       return { tone: 'bad', icon: CircleX, text };
     case 'notAssessable':
       return { tone: 'warn', icon: CircleHelp, text };
+  }
+}
+
+export function presenceLook(presence: Presence): Look {
+  const text = t(`presence.${presence}`);
+  switch (presence) {
+    case 'found':
+      return { tone: 'ok', icon: CircleCheck, text };
+    case 'missing':
+      return { tone: 'bad', icon: CircleX, text };
+    case 'notAssessable':
+      return { tone: 'neutral', icon: CircleMinus, text };
   }
 }
 

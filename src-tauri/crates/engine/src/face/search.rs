@@ -46,6 +46,17 @@ pub(super) fn near_faces(
     first(detection, landmarks, image, near(width, height))
 }
 
+/// The upright faces of `image`, the main one first, at one look.
+pub(super) fn upright_faces(
+    detection: &dyn Model,
+    landmarks: &dyn Model,
+    image: &RgbImage,
+) -> Result<Vec<Face>, FaceError> {
+    let (width, height) = image.dimensions();
+    let once = near(width, height).into_iter().take(1).collect();
+    first(detection, landmarks, image, once)
+}
+
 /// The faces that the first of `stages` finds that finds any. Where all their
 /// directions are disputed, another stage may see them upright.
 fn first(

@@ -10,6 +10,7 @@
 use super::ecc::{Alignment, Pixel, Slopes, align};
 use super::homography::Homography;
 use super::patch::{ELLIPSE, Patch, SIDE};
+use crate::threads::joined;
 
 /// How the frames correlate with the middle one.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,11 +56,7 @@ pub(crate) fn planarity(patches: &[&Patch]) -> Planarity {
     let (earlier, later) = std::thread::scope(|scope| {
         let earlier = scope.spawn(earlier);
         let later = later();
-        // A panic there goes on here.
-        let earlier = earlier
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (earlier, later)
+        (joined(earlier), later)
     });
     Planarity {
         correlations: earlier.into_iter().rev().chain(later).collect(),

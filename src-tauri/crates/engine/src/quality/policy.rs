@@ -1,16 +1,34 @@
 //! The thresholds of quality, with their defaults and how a file sets others.
+//!
+//! `models/quality.toml` states the defaults and says what every key means.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
-/// The defaults, as a file with a sentence on each.
-const DEFAULTS: &str = include_str!("policy.toml");
+/// The file among the models that says the thresholds, where there is one.
+const FILE: &str = "quality.toml";
 
 /// Why a policy cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the quality policy is not usable: {reason}")]
-pub struct PolicyError {
-    /// What the parser says, without the text of the file.
-    pub reason: String,
+pub enum PolicyError {
+    /// It cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It says something else than a policy.
+    #[error("the quality policy is not usable: {reason}")]
+    Wrong {
+        /// What the parser says, without the text of the file.
+        reason: String,
+    },
 }
 
 /// The thresholds of quality.
@@ -65,6 +83,33 @@ pub struct FaceQuality {
 }
 
 impl QualityPolicy {
+    /// The policy in the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, and as [`QualityPolicy::parse`].
+    pub fn read(path: &Path) -> Result<Self, PolicyError> {
+        let text = fs::read_to_string(path).map_err(|source| PolicyError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::parse(&text)
+    }
+
+    /// The policy of the models in `folder`: their own, else the default one.
+    ///
+    /// # Errors
+    ///
+    /// As [`QualityPolicy::read`].
+    pub fn among(folder: &Path) -> Result<Self, PolicyError> {
+        let path = folder.join(FILE);
+        if path.is_file() {
+            Self::read(&path)
+        } else {
+            Ok(Self::default())
+        }
+    }
+
     /// The policy in `text` (TOML); what it leaves out has its default.
     ///
     /// # Errors
@@ -72,22 +117,16 @@ impl QualityPolicy {
     /// When it is not TOML, names something unknown, or a threshold is no
     /// finite number.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        let policy: Self = toml::from_str(text).map_err(|error| PolicyError {
+        let policy: Self = toml::from_str(text).map_err(|error| PolicyError::Wrong {
             reason: error.message().to_owned(),
         })?;
         if policy.thresholds().into_iter().all(f32::is_finite) {
             Ok(policy)
         } else {
-            Err(PolicyError {
+            Err(PolicyError::Wrong {
                 reason: "every threshold is a finite number".to_owned(),
             })
         }
-    }
-
-    /// The file of the defaults, to start one's own from.
-    #[must_use]
-    pub const fn defaults() -> &'static str {
-        DEFAULTS
     }
 
     fn thresholds(&self) -> [f32; 14] {
@@ -156,14 +195,13 @@ impl Default for FaceQuality {
 mod tests {
     use super::*;
 
+    const DEFAULTS: &str = include_str!("../../../../../models/quality.toml");
+
     #[test]
     fn the_file_of_defaults_says_what_the_defaults_are() {
-        let parsed = QualityPolicy::parse(QualityPolicy::defaults()).expect("our own file");
+        let parsed = QualityPolicy::parse(DEFAULTS).expect("our own file");
         assert_eq!(parsed, QualityPolicy::default());
-        let keys = QualityPolicy::defaults()
-            .lines()
-            .filter(|line| line.contains(" = "))
-            .count();
+        let keys = DEFAULTS.lines().filter(|line| line.contains(" = ")).count();
         assert_eq!(
             keys,
             parsed.thresholds().len(),

@@ -4,7 +4,7 @@
 //! A document that can be located is read straightened; places are brought
 //! back to the picture that was sent.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, thread};
 
 use domain::{
     document::Type,
@@ -16,20 +16,21 @@ use image::RgbImage;
 use jiff::civil::Date;
 
 use super::document::{self, Zone};
+use super::looks::{self, Looks};
 use super::read::Read;
 use crate::{
-    barcode,
+    barcode::{self, BarCode},
     document::{
-        Box2, Homography, LocateError, Locator, Quad,
+        Box2, Homography, LocateError, Located, Locator, Quad,
         kind::{self, Recognised, ZoneCode, recognise},
         rectify, visual,
     },
     error::EngineError,
     face::FaceEngine,
     manifest::Models,
-    model::ModelError,
     mrz::{Format, MrzReader},
-    text::PageReader,
+    text::{PageReader, TextLine},
+    threads::joined,
 };
 
 /// The pictures that are read, the document's first.
@@ -54,6 +55,17 @@ pub(super) struct Reader {
 pub(super) struct Papers {
     pub(super) zone: Option<Zone>,
     pub(super) reads: Vec<Read>,
+    /// What the document shows besides.
+    pub(super) looks: Looks,
+}
+
+/// One side of a document, read.
+pub(super) struct Page<'a> {
+    pub(super) evidence: Kind,
+    pub(super) sheet: Sheet<'a>,
+    pub(super) lines: Vec<TextLine>,
+    pub(super) recognised: Recognised,
+    pub(super) codes: Vec<BarCode>,
 }
 
 impl Reader {
@@ -71,18 +83,47 @@ impl Reader {
         pictures: &[(Kind, RgbImage)],
         today: Date,
     ) -> Result<Papers, EngineError> {
-        let zone = document::read(&self.mrz, pictures, today)?;
+        // The zone and the sides are looked at beside each other: while one
+        // waits for a model, another prepares its pictures.
+        let (zone, written) = thread::scope(|scope| {
+            let zone = scope.spawn(|| document::read(&self.mrz, pictures, today));
+            let sides: Vec<_> = READ
+                .iter()
+                .filter_map(|kind| pictures.iter().find(|(name, _)| name == kind))
+                .map(|(kind, picture)| scope.spawn(|| self.written(faces, *kind, picture)))
+                .collect();
+            let written: Result<Vec<Written<'_>>, EngineError> =
+                sides.into_iter().map(joined).collect();
+            (joined(zone), written)
+        });
+        let zone = zone?;
+        let pages: Vec<Page<'_>> = written?
+            .into_iter()
+            .map(|written| written.recognised(zone.as_ref()))
+            .collect();
         let mut reads: Vec<Read> = zone.iter().flat_map(document::reads).collect();
-        for kind in READ {
-            let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
-                continue;
-            };
-            let here = zone.as_ref().filter(|zone| zone.spot.evidence == kind);
-            let sheet = self.straighten(faces, picture)?;
-            reads.extend(self.visual(kind, &sheet, here, today)?);
-            reads.extend(bar_codes(kind, &sheet));
+        for page in &pages {
+            reads.extend(page.printed(today));
+            reads.extend(page.tax_codes());
         }
-        Ok(Papers { zone, reads })
+        let looks = looks::over(faces, &pages, zone.as_ref())?;
+        Ok(Papers { zone, reads, looks })
+    }
+
+    /// What stands on the side `evidence`.
+    fn written<'a>(
+        &self,
+        faces: &FaceEngine,
+        evidence: Kind,
+        picture: &'a RgbImage,
+    ) -> Result<Written<'a>, EngineError> {
+        let sheet = self.straighten(faces, picture)?;
+        Ok(Written {
+            evidence,
+            lines: self.page.read(&sheet.pixels)?,
+            codes: bar_codes(&sheet.pixels),
+            sheet,
+        })
     }
 
     /// The document in `picture`, straightened; the picture itself where none
@@ -99,37 +140,54 @@ impl Reader {
         };
         let located = locator.locate(picture)?;
         let straight = located.and_then(|located| Some((located, located.to_picture()?)));
-        Ok(match straight {
-            Some((located, back)) => Sheet {
-                pixels: Cow::Owned(rectify(picture, &located)),
-                back: Some(back),
-                size: picture.dimensions(),
-            },
-            None => Sheet {
-                pixels: Cow::Borrowed(picture),
-                back: None,
-                size: picture.dimensions(),
-            },
+        let (pixels, straight) = match straight {
+            Some((located, back)) => {
+                let pixels = Cow::Owned(rectify(picture, &located));
+                (pixels, Some((located, back)))
+            }
+            None => (Cow::Borrowed(picture), None),
+        };
+        Ok(Sheet {
+            picture,
+            pixels,
+            straight,
         })
     }
+}
 
-    /// The visual zone of one side, and which document it is.
-    fn visual(
-        &self,
-        evidence: Kind,
-        sheet: &Sheet<'_>,
-        zone: Option<&Zone>,
-        today: Date,
-    ) -> Result<Vec<Read>, ModelError> {
-        let lines = self.page.read(&sheet.pixels)?;
-        let code = zone.filter(|zone| zone.reading.valid).map(|zone| ZoneCode {
-            format: zone.reading.format,
-            code: &zone.reading.fields.document_code,
-            issuer: &zone.reading.fields.issuer,
-            number: &zone.reading.fields.document_number,
-        });
-        let recognised = recognise(&lines, code);
-        let printed = visual::read(&lines, &recognised, today);
+/// One side as it was read, before it is known which document it belongs to.
+struct Written<'a> {
+    evidence: Kind,
+    sheet: Sheet<'a>,
+    lines: Vec<TextLine>,
+    codes: Vec<BarCode>,
+}
+
+impl<'a> Written<'a> {
+    /// Says which side of which document it is, by its words and by `zone`.
+    fn recognised(self, zone: Option<&Zone>) -> Page<'a> {
+        let code = zone
+            .filter(|zone| zone.spot.evidence == self.evidence && zone.reading.valid)
+            .map(|zone| ZoneCode {
+                format: zone.reading.format,
+                code: &zone.reading.fields.document_code,
+                issuer: &zone.reading.fields.issuer,
+                number: &zone.reading.fields.document_number,
+            });
+        Page {
+            evidence: self.evidence,
+            recognised: recognise(&self.lines, code),
+            sheet: self.sheet,
+            lines: self.lines,
+            codes: self.codes,
+        }
+    }
+}
+
+impl Page<'_> {
+    /// The visual zone, and which document it is.
+    fn printed(&self, today: Date) -> Vec<Read> {
+        let printed = visual::read(&self.lines, &self.recognised, today);
         let mut reads: Vec<Read> = printed
             .fields
             .into_iter()
@@ -138,13 +196,30 @@ impl Reader {
                     field: field.field,
                     source: Source::VisualZone,
                     value: field.value,
-                    seen: Some(Spot::area(evidence, sheet.area(&field.quad))),
+                    seen: Some(Spot::area(self.evidence, self.sheet.area(&field.quad))),
                 },
                 confidence: field.confidence,
             })
             .collect();
-        reads.extend(document_type(evidence, &recognised));
-        Ok(reads)
+        reads.extend(document_type(self.evidence, &self.recognised));
+        reads
+    }
+
+    /// The tax code in its bar codes. A code whose check character is wrong is
+    /// another number, or misread.
+    fn tax_codes(&self) -> impl Iterator<Item = Read> {
+        self.codes.iter().filter_map(|code| {
+            let tax_code = TaxCode::parse_valid(code.text.reveal().trim()).ok()?;
+            Some(Read {
+                reading: Reading {
+                    field: Name::TaxCode,
+                    source: Source::BarCode,
+                    value: tax_code.as_str().to_owned().into(),
+                    seen: Some(Spot::area(self.evidence, self.sheet.area(&code.quad))),
+                },
+                confidence: 1.0,
+            })
+        })
     }
 }
 
@@ -172,10 +247,8 @@ fn document_type(evidence: Kind, recognised: &Recognised) -> Option<Read> {
     })
 }
 
-/// The tax code in the bar codes of a picture. A code whose check character is
-/// wrong is another number, or misread.
-fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
-    let picture = sheet.pixels.as_ref();
+/// The bar codes of `picture`, in its pixels.
+fn bar_codes(picture: &RgbImage) -> Vec<BarCode> {
     let (width, height) = picture.dimensions();
     let scale = LONGER_SIDE_PX as f32 / width.max(height) as f32;
     let shrunk = (scale < 1.0).then(|| {
@@ -183,45 +256,42 @@ fn bar_codes(evidence: Kind, sheet: &Sheet<'_>) -> Vec<Read> {
         image::imageops::thumbnail(picture, size(width), size(height))
     });
     let factor = if shrunk.is_some() { 1.0 / scale } else { 1.0 };
-    barcode::read(shrunk.as_ref().unwrap_or(picture))
-        .into_iter()
-        .filter_map(|code| {
-            let tax_code = TaxCode::parse_valid(code.text.reveal().trim()).ok()?;
-            Some(Read {
-                reading: Reading {
-                    field: Name::TaxCode,
-                    source: Source::BarCode,
-                    value: tax_code.as_str().to_owned().into(),
-                    seen: Some(Spot::area(evidence, sheet.area(&code.quad.scaled(factor)))),
-                },
-                confidence: 1.0,
-            })
-        })
-        .collect()
+    let mut codes = barcode::read(shrunk.as_ref().unwrap_or(picture));
+    for code in &mut codes {
+        code.quad = code.quad.scaled(factor);
+    }
+    codes
 }
 
 /// What is read of one side.
-struct Sheet<'a> {
-    pixels: Cow<'a, RgbImage>,
-    /// From there to the picture that was sent, where it was straightened.
-    back: Option<Homography>,
-    /// Size of the picture that was sent.
-    size: (u32, u32),
+pub(super) struct Sheet<'a> {
+    /// The picture that was sent.
+    pub(super) picture: &'a RgbImage,
+    /// The document alone, straightened; the picture where it was not located.
+    pub(super) pixels: Cow<'a, RgbImage>,
+    /// Where it lies, and the way from `pixels` to the picture, where it was
+    /// straightened.
+    pub(super) straight: Option<(Located, Homography)>,
 }
 
 impl Sheet<'_> {
     /// The upright part of the picture that was sent in which `quad` lies.
-    fn area(&self, quad: &Quad) -> Area {
-        let quad = self.back.map_or(*quad, |back| back.map_quad(quad));
-        let bounds: Box2 = quad.bounds();
+    pub(super) fn area(&self, quad: &Quad) -> Area {
+        let quad = self.straight.map_or(*quad, |(_, back)| back.map_quad(quad));
+        self.shown(&quad.bounds())
+    }
+
+    /// What `bounds`, in pixels of the picture that was sent, cover of it.
+    pub(super) fn shown(&self, bounds: &Box2) -> Area {
+        let size = self.picture.dimensions();
         let span = |from: f32, length: f32, size: u32| {
             // A float beyond what an integer holds becomes its end; NaN becomes 0.
             let low = (from.floor().max(0.0) as u32).min(size);
             let high = ((from + length).ceil().max(0.0) as u32).clamp(low, size);
             (low, high - low)
         };
-        let (x, width) = span(bounds.x, bounds.width, self.size.0);
-        let (y, height) = span(bounds.y, bounds.height, self.size.1);
+        let (x, width) = span(bounds.x, bounds.width, size.0);
+        let (y, height) = span(bounds.y, bounds.height, size.1);
         Area {
             x,
             y,

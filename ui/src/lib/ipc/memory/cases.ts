@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from '../bindings';
 import * as draw from './artwork';
+import { features } from './features';
 import { td1, td3 } from './mrz';
 import {
   declaration,
@@ -136,7 +137,12 @@ function report(
           reason: { code: 'evidenceMissing', evidence: 'documentRear' },
         }
       : { check: 'sidesMatch', answer: 'yes', reason: { code: 'agrees', compared: 3 } },
-    { check: 'notBWCopy', answer: 'notAssessable', reason: { code: 'noMethod' } },
+    {
+      check: 'notBWCopy',
+      answer: 'yes',
+      reason: { code: 'nothingSuspicious' },
+      seen: [{ evidence: 'documentFront', area: null, atMs: null }],
+    },
     { check: 'livenessDetected', answer: 'notAssessable', reason: { code: 'noMethod' } },
     { check: 'notFaceSpoofing', answer: 'notAssessable', reason: { code: 'noMethod' } },
     { check: 'otpValidation', answer: 'notAssessable', reason: { code: 'notRequested' } },
@@ -147,7 +153,7 @@ function report(
       .map((check) => changed.find((other) => other.check === check.check) ?? check)
       .map((check) => ({ seen: [], ...check })),
     face,
-    features: [],
+    features: features(person),
     mrz: {
       format: passport ? 'TD3' : 'TD1',
       lines: passport ? td3(person) : td1(person),
@@ -251,7 +257,10 @@ export function stories(): Story[] {
     story('2', genuine, 96, { assessment: done(report(genuine, 'accepted', high(92))) }),
     story('3', wrongFace, 84, {
       evidence: pictures('3', wrongFace, 8),
-      assessment: done(report(wrongFace, 'inconclusive', high(27))),
+      assessment: done({
+        ...report(wrongFace, 'inconclusive', high(27)),
+        features: features(wrongFace, ['signature']),
+      }),
     }),
     story('4', expired, 71, {
       assessment: done(
