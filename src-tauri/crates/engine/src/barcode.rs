@@ -1,28 +1,27 @@
 //! Bar codes: the tax code on health cards and identity cards, and the
 //! two-dimensional codes of other documents.
 //!
-//! Start at [`read`]. Decoding is rxing's; what is tried, in which order and
-//! how often, is decided here and does not depend on the clock.
+//! Start at [`read`]. Decoding is rxing's; where codes may be, what is tried
+//! there, in which order and how often, is decided here and does not depend on
+//! the clock.
 
+mod area;
+mod cells;
 mod full_ascii;
+mod linear;
 mod outline;
+mod place;
+mod pyramid;
 mod view;
 
-use std::collections::HashSet;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::Personal;
 use image::RgbImage;
-use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
-use rxing::{
-    BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8LuminanceSource, MultiFormatReader,
-    RXingResult, Reader as _,
-};
 
-use crate::document::{Point, Quad};
+use crate::document::Quad;
 
-use view::View;
+use pyramid::{Pyramid, SMALLEST_PX};
 
 /// The kinds of bar code that documents carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,22 +53,6 @@ impl Symbology {
             Self::Aztec => "aztec",
         }
     }
-
-    const fn of(format: BarcodeFormat) -> Option<Self> {
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "only the formats that were asked for can come back"
-        )]
-        match format {
-            BarcodeFormat::CODE_39 => Some(Self::Code39),
-            BarcodeFormat::CODE_128 => Some(Self::Code128),
-            BarcodeFormat::PDF_417 => Some(Self::Pdf417),
-            BarcodeFormat::QR_CODE => Some(Self::Qr),
-            BarcodeFormat::DATA_MATRIX => Some(Self::DataMatrix),
-            BarcodeFormat::AZTEC => Some(Self::Aztec),
-            _ => None,
-        }
-    }
 }
 
 /// A bar code that was read. Its text never prints.
@@ -81,8 +64,8 @@ pub struct BarCode {
     /// ISO 8859-1.
     pub text: Personal<String>,
     /// Where it is, in pixels of the picture, clockwise. A linear code is
-    /// enclosed as far as its bars reach, another one by the upright rectangle
-    /// around its marks.
+    /// enclosed as far as its bars reach, another one by the rectangle around
+    /// its marks.
     pub quad: Quad,
 }
 
@@ -96,114 +79,38 @@ impl fmt::Debug for BarCode {
     }
 }
 
-/// Codes that are looked for together: after one was found in a view, the
-/// other views are spared.
-const FAMILIES: [&[BarcodeFormat]; 3] = [
-    &[BarcodeFormat::CODE_39, BarcodeFormat::CODE_128],
-    &[BarcodeFormat::PDF_417],
-    &[
-        BarcodeFormat::QR_CODE,
-        BarcodeFormat::DATA_MATRIX,
-        BarcodeFormat::AZTEC,
-    ],
-];
-const LINEAR: usize = 0;
-
-/// The bar codes of `picture`: at most one linear code, one PDF417 and one
-/// matrix code, in this order.
+/// The bar codes of `picture`: at most one linear code and one PDF417, in this
+/// order, or one matrix code where there is neither.
 ///
-/// Tried are the picture as it is, with its contrast evened out, smaller,
-/// larger and, for linear codes, turned by up to 45° either way.
+/// Looked at are only places that are full of bars in one direction, whatever
+/// it is, or of patches: straightened, enlarged or made smaller, and with
+/// their contrast evened out, until one look reads something.
 #[must_use]
 pub fn read(picture: &RgbImage) -> Vec<BarCode> {
-    look(picture, FAMILIES.len())
-}
-
-/// The linear bar code of `picture`, for documents that carry no other: looks
-/// for matrix codes take most of the time of [`read`].
-#[must_use]
-pub fn read_linear(picture: &RgbImage) -> Option<BarCode> {
-    look(picture, LINEAR + 1).into_iter().next()
-}
-
-/// Looks for the first `families`.
-fn look(picture: &RgbImage, families: usize) -> Vec<BarCode> {
-    if picture.width().min(picture.height()) < view::SMALLEST_PX {
+    if picture.width().min(picture.height()) < SMALLEST_PX {
         return Vec::new();
     }
-    let gray = image::imageops::grayscale(picture);
-    let mut found = [const { None }; FAMILIES.len()];
-    for step in view::STEPS {
-        let wanted: Vec<usize> = (0..families)
-            .filter(|family| found[*family].is_none() && (*family == LINEAR || !step.turned()))
-            .collect();
-        if wanted.is_empty() {
+    let pyramid = Pyramid::of(image::imageops::grayscale(picture));
+    let (mut linear, mut stacked) = (None, None);
+    for place in place::of_bars(&pyramid) {
+        let found = linear.is_none().then(|| linear::read(&pyramid, &place));
+        if let Some(code) = found.flatten() {
+            linear = Some(code);
             continue;
         }
-        let Some(view) = step.view(&gray) else {
-            continue;
-        };
-        for family in wanted {
-            found[family] = in_view(&view, FAMILIES[family]);
+        stacked = stacked.or_else(|| area::stacked(&pyramid, &place));
+        if linear.is_some() && stacked.is_some() {
+            break;
         }
     }
-    found.into_iter().flatten().collect()
-}
-
-fn in_view(view: &View, formats: &[BarcodeFormat]) -> Option<BarCode> {
-    let hints = DecodeHints {
-        PossibleFormats: Some(HashSet::from_iter(formats.iter().copied())),
-        TryHarder: Some(true),
-        ..DecodeHints::default()
-    };
-    let source = || {
-        let (width, height) = view.image.dimensions();
-        Luma8LuminanceSource::new(view.image.as_raw().clone(), width, height).ok()
-    };
-    let read = decode(HybridBinarizer::new(source()?), &hints)
-        .or_else(|| decode(GlobalHistogramBinarizer::new(source()?), &hints))?;
-    let symbology = Symbology::of(*read.getBarcodeFormat())?;
-    let points: Vec<Point> = read
-        .getPoints()
+    if linear.is_some() || stacked.is_some() {
+        return [linear, stacked].into_iter().flatten().collect();
+    }
+    let patches = place::of_patches(&pyramid);
+    let matrix = patches
         .iter()
-        .map(|point| Point {
-            x: point.x,
-            y: point.y,
-        })
-        .filter(|point| point.x.is_finite() && point.y.is_finite())
-        .collect();
-    let outline = match symbology {
-        Symbology::Code39 | Symbology::Code128 => outline::of_bars(&view.image, &points)?,
-        Symbology::Pdf417 | Symbology::Qr | Symbology::DataMatrix | Symbology::Aztec => {
-            outline::around(&points)?
-        }
-    };
-    let text = match symbology {
-        Symbology::Code39 => full_ascii::read(read.getText()),
-        Symbology::Code128
-        | Symbology::Pdf417
-        | Symbology::Qr
-        | Symbology::DataMatrix
-        | Symbology::Aztec => read.getText().to_owned(),
-    };
-    Some(BarCode {
-        symbology,
-        text: Personal::new(text),
-        quad: Quad(outline.0.map(|corner| view.to_picture(corner))),
-    })
-}
-
-/// Damaged codes lead the decoder to places that it does not expect: a panic
-/// there is a code that cannot be read.
-fn decode(binarizer: impl Binarizer, hints: &DecodeHints) -> Option<RXingResult> {
-    catch_unwind(AssertUnwindSafe(|| {
-        let mut bitmap = BinaryBitmap::new(binarizer);
-        MultiFormatReader::default()
-            .decode_with_hints(&mut bitmap, hints)
-            .ok()
-    }))
-    .ok()
-    .flatten()
+        .find_map(|place| area::matrix(&pyramid, place));
+    matrix.into_iter().collect()
 }
 
 #[cfg(test)]

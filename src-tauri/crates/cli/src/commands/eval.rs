@@ -4,6 +4,7 @@
 //! relative to the file. Times are those of the engine alone, on whatever else
 //! the machine does meanwhile.
 
+mod barcode;
 mod document;
 mod faces;
 mod labels;
@@ -35,6 +36,9 @@ enum What {
     Faces,
     /// Recordings: columns file, live (1 or 0).
     Liveness,
+    /// Bar codes: columns file, format (empty where there is none), expected,
+    /// encoding (hex, or empty for text).
+    Barcode,
     /// Documents: columns or keys file, type, and the data that are printed.
     Document,
 }
@@ -46,6 +50,7 @@ pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyho
         What::Mrz => format.print(&mrz::measure(models, labels)?, mrz::words)?,
         What::Faces => format.print(&faces::measure(models, labels)?, faces::words)?,
         What::Liveness => format.print(&liveness::measure(models, labels)?, liveness::words)?,
+        What::Barcode => format.print(&barcode::measure(labels)?, barcode::words)?,
         What::Document => format.print(&document::measure(models, labels)?, document::words)?,
     }
     Ok(Verdict::Done)

@@ -11,11 +11,9 @@ const SAME_BARS: f32 = 0.6;
 /// Lines that may differ before the bars are over: dirt and scratches.
 const GAPS: u32 = 3;
 
-/// The bars through which a scan line from the first to the last of `points`
-/// runs, as far as they reach to both sides of it; `None` where there is no
-/// line.
-pub(super) fn of_bars(image: &GrayImage, points: &[Point]) -> Option<Quad> {
-    let (from, to) = (*points.first()?, *points.last()?);
+/// The bars through which a scan line between two points runs, as far as they
+/// reach to both sides of it; `None` where there is no line.
+pub(super) fn of_bars(image: &GrayImage, from: Point, to: Point) -> Option<Quad> {
     let length = (to.x - from.x).hypot(to.y - from.y);
     if length < 8.0 {
         return None;
