@@ -8,6 +8,7 @@ pub(crate) mod faces;
 pub(crate) mod liveness;
 pub(crate) mod mrz;
 pub(crate) mod portraits;
+pub(crate) mod quality;
 pub(crate) mod taxcode;
 pub(crate) mod verify;
 pub(crate) mod view;

@@ -40,6 +40,8 @@ enum Command {
     Match(commands::faces::Arguments),
     /// Find the faces of pictures.
     Faces(commands::portraits::Arguments),
+    /// Tell whether pictures are good enough to be judged.
+    Quality(commands::quality::Arguments),
     /// Tell whether a recording shows a living person.
     Liveness(commands::liveness::Arguments),
     /// Examine an Italian tax code, alone or against a person's data.
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Command::Document(arguments) => commands::document::run(&models, arguments, format),
         Command::Match(arguments) => commands::faces::run(&models, arguments, format),
         Command::Faces(arguments) => commands::portraits::run(&models, &arguments, format),
+        Command::Quality(arguments) => commands::quality::run(&models, &arguments, format),
         Command::Liveness(arguments) => commands::liveness::run(&models, &arguments, format),
         Command::Taxcode(arguments) => commands::taxcode::run(&models, &arguments, format),
         Command::Verify(arguments) => commands::verify::run(&models, &arguments, format),
