@@ -6,8 +6,8 @@
 use image::GrayImage;
 
 use crate::imaging::warp::{Quad, straighten};
-use crate::text::recognise::{LINE_HEIGHT, STEP_WIDTH};
 
+use super::emissions::View;
 use super::locate::Row;
 
 /// Height of capitals in the strip on which the line is measured.
@@ -15,16 +15,6 @@ const STRIP_CAPITALS: f32 = 24.0;
 const STRIP_HEIGHT: u32 = 72;
 /// Parts of the strip on which the slope is measured.
 const PARTS: usize = 10;
-
-/// How a line is put before the recogniser.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct View {
-    /// Height of the capitals in the cut, in pixels.
-    pub(crate) capitals: f32,
-    /// Width is multiplied by this; wider than the font, neighbouring fillers
-    /// fall into different steps of the recogniser.
-    pub(crate) stretch: f32,
-}
 
 /// A line of text measured in its image.
 #[derive(Debug, Clone, Copy)]
@@ -93,11 +83,11 @@ impl Line {
     /// Cuts the line out of `image` with a margin of a character and a half.
     pub(crate) fn cut(&self, image: &GrayImage, view: View) -> Option<GrayImage> {
         let whole = self.frame().grown(1.5 * self.capitals);
-        let scale = view.capitals / self.capitals;
-        let steps = whole.length() * scale * view.stretch / STEP_WIDTH as f32;
-        let width = steps.round().clamp(8.0, 500.0) as u32 * STEP_WIDTH;
-        let quad = whole.quad(LINE_HEIGHT as f32 / scale);
-        straighten(image, &quad, (width, LINE_HEIGHT), 255).map(contrasted)
+        let scale = view.capitals_px / self.capitals;
+        let steps = whole.length() * scale * view.stretch / view.step_px as f32;
+        let width = steps.round().clamp(8.0, 500.0) as u32 * view.step_px;
+        let quad = whole.quad(view.height_px as f32 / scale);
+        straighten(image, &quad, (width, view.height_px), 255).map(contrasted)
     }
 
     /// The outline of the text in its image.

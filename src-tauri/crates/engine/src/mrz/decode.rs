@@ -49,6 +49,13 @@ pub(crate) struct Decoded {
     pub(crate) adds_up: bool,
 }
 
+impl Decoded {
+    /// Whether nothing about it is in doubt.
+    pub(crate) const fn settled(&self) -> bool {
+        self.adds_up && self.doubtful.is_empty()
+    }
+}
+
 /// The character chosen for a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Chosen {

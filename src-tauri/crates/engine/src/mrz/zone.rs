@@ -5,13 +5,14 @@ use image::{GrayImage, imageops};
 use crate::imaging::warp::Quad;
 
 use super::MrzError;
-use super::cut::{Line, View, measure};
+use super::cut::{Line, measure};
 use super::decode::align::{Aligned, align};
 use super::decode::grid;
 use super::decode::{self, Column, Decoded};
-use super::emissions::{Emissions, LineRecogniser};
+use super::emissions::{Emissions, LineRecogniser, View};
 use super::format::Format;
 use super::locate::Candidate;
+use super::symbol::SYMBOLS;
 
 /// A zone as it was read.
 #[derive(Debug, Clone)]
@@ -25,27 +26,12 @@ pub(crate) struct Zone {
 /// Lines in reading order, each with what was recognised on it.
 type Recognised = (Vec<Line>, Vec<Emissions>);
 
-/// How lines are looked at first, and once more: what both views agree on is
-/// there, what they disagree on is doubtful.
-const FIRST: View = View {
-    capitals: 30.0,
-    stretch: 1.25,
-};
-const OTHERS: [View; 2] = [
-    View {
-        capitals: 26.0,
-        stretch: 1.1,
-    },
-    View {
-        capitals: 28.0,
-        stretch: 1.4,
-    },
-];
-
 /// How much less likely the second view of a line may be than the first: now
 /// and then a recogniser sees nothing at all in a view.
 const AGREEMENT: f64 = 0.1;
 
+/// Lines of a zone are this likely to be some; ordinary text is far from it.
+const CLEAR: f64 = -0.2;
 /// Rows that are less likely than this are no lines of a zone.
 const UNLIKELY: f64 = -0.35;
 /// Above this a row is upright for certain.
@@ -56,35 +42,73 @@ const UPRIGHT: f64 = -0.1;
 const SMALLEST: f32 = 14.0;
 const LARGEST: f32 = 44.0;
 
-/// Reads `candidate` in `image`; `None` when it is no zone.
+/// Those who read lines: the first is asked first, the others where doubts are
+/// left.
+pub(crate) type Recognisers = [Box<dyn LineRecogniser + Send + Sync>];
+
+/// Reads `candidate` in `image`; `None` when it is not clearly a zone to any of
+/// the first `finders` of `recognisers`.
 pub(crate) fn read(
-    recogniser: &dyn LineRecogniser,
+    recognisers: &Recognisers,
+    finders: usize,
     image: &GrayImage,
     candidate: &Candidate,
 ) -> Result<Option<Zone>, MrzError> {
     let Some(page) = Page::of(image, candidate) else {
         return Ok(None);
     };
-    let Some((lines, first)) = page.upright(recogniser)? else {
-        return Ok(None);
-    };
-    let Some(mut shape) = Shape::best(&first) else {
-        return Ok(None);
-    };
-    let lines = &lines[shape.from..shape.from + shape.format.lines()];
-    for (n, line) in lines.iter().enumerate() {
-        for view in OTHERS {
-            if shape.join(n, &page.recognise(recogniser, line, view)?) {
+    for (n, finder) in recognisers.iter().enumerate().take(finders) {
+        let Some((lines, mut shape)) = page.find(finder.as_ref())? else {
+            continue;
+        };
+        let others = &finder.views()[1..];
+        page.look_again(
+            finder.as_ref(),
+            others,
+            &lines,
+            &mut shape,
+            Opinion::SameEyes,
+        )?;
+        let mut decoded = shape.decoded();
+        for (_, other) in recognisers.iter().enumerate().filter(|(m, _)| *m != n) {
+            if decoded.settled() {
                 break;
             }
+            let views = other.views();
+            page.look_again(
+                other.as_ref(),
+                views,
+                &lines,
+                &mut shape,
+                Opinion::OtherEyes,
+            )?;
+            decoded = shape.decoded();
+        }
+        let zone = Zone {
+            decoded,
+            quad: page.outline(&lines),
+            likelihood: shape.likelihood,
+        };
+        if zone.is_clear() {
+            return Ok(Some(zone));
         }
     }
-    let columns: Vec<Vec<Column>> = shape.lines.into_iter().map(|line| line.columns).collect();
-    Ok(Some(Zone {
-        decoded: decode::decode(shape.format, &columns),
-        quad: page.outline(lines),
-        likelihood: shape.likelihood,
-    }))
+    Ok(None)
+}
+
+impl Zone {
+    fn is_clear(&self) -> bool {
+        self.likelihood > CLEAR || self.decoded.adds_up
+    }
+
+    /// Whether more speaks for it than for `other`.
+    pub(crate) fn is_better(&self, other: &Self) -> bool {
+        if self.decoded.adds_up == other.decoded.adds_up {
+            self.likelihood > other.likelihood
+        } else {
+            self.decoded.adds_up
+        }
+    }
 }
 
 /// The part of the picture around a candidate at a fitting size, and the lines
@@ -129,6 +153,39 @@ impl Page {
         })
     }
 
+    /// The lines that form a zone, and which.
+    fn find(
+        &self,
+        recogniser: &dyn LineRecogniser,
+    ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
+        let Some((lines, seen)) = self.upright(recogniser)? else {
+            return Ok(None);
+        };
+        Ok(Shape::best(&seen).map(|shape| {
+            let lines = &lines[shape.from..shape.from + shape.format.lines()];
+            (lines.to_vec(), shape)
+        }))
+    }
+
+    /// Joins the first of `views` that shows each line.
+    fn look_again(
+        &self,
+        recogniser: &dyn LineRecogniser,
+        views: &[View],
+        lines: &[Line],
+        shape: &mut Shape,
+        opinion: Opinion,
+    ) -> Result<(), MrzError> {
+        for (n, line) in lines.iter().enumerate() {
+            for view in views {
+                if shape.join(n, &self.recognise(recogniser, line, *view)?, opinion) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The lines in reading order, recognised; `None` when the longest is no
     /// text of a zone either way.
     fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
@@ -138,7 +195,7 @@ impl Page {
             let Some(probe) = longest(lines) else {
                 return Ok(None);
             };
-            let emissions = self.recognise(recogniser, &lines[probe], FIRST)?;
+            let emissions = self.recognise(recogniser, &lines[probe], recogniser.views()[0])?;
             let likelihood = lengths()
                 .filter_map(|columns| aligned(&emissions, columns))
                 .map(|aligned| aligned.log_likelihood)
@@ -158,7 +215,7 @@ impl Page {
         for (at, line) in lines.iter().enumerate() {
             emissions.push(match probed.take_if(|_| at == probe) {
                 Some(probed) => probed,
-                None => self.recognise(recogniser, line, FIRST)?,
+                None => self.recognise(recogniser, line, recogniser.views()[0])?,
             });
         }
         Ok(Some((lines.to_vec(), emissions)))
@@ -231,6 +288,36 @@ fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
     align(emissions, &grid::fits(emissions, columns))
 }
 
+/// Whose second look at a line it is.
+#[derive(Debug, Clone, Copy)]
+enum Opinion {
+    /// The recogniser's that saw it first: it errs in the same way.
+    SameEyes,
+    /// Another one's, which errs in its own way.
+    OtherEyes,
+}
+
+/// How sure recognisers may be when their opinions are weighed: two that are
+/// sure of different characters leave it open.
+const HUMBLE: f64 = 2e-3;
+
+impl Opinion {
+    /// What both say together: the average of what errs alike, the product of
+    /// what errs on its own.
+    fn joined(self, first: &Column, second: &Column) -> Column {
+        let both = first.iter().zip(second);
+        let mut joined = [0.0; SYMBOLS];
+        for (place, (p, q)) in joined.iter_mut().zip(both) {
+            *place = match self {
+                Self::SameEyes => f64::midpoint(*p, *q),
+                Self::OtherEyes => (p + HUMBLE) * (q + HUMBLE),
+            };
+        }
+        let sum: f64 = joined.iter().sum();
+        joined.map(|p| p / sum.max(f64::MIN_POSITIVE))
+    }
+}
+
 /// Which lines form a zone of which format.
 struct Shape {
     format: Format,
@@ -284,9 +371,15 @@ impl Shape {
         })
     }
 
-    /// Averages the columns of line `n` with those of another view of it;
-    /// false where the view shows no such line.
-    fn join(&mut self, n: usize, view: &Emissions) -> bool {
+    fn decoded(&self) -> Decoded {
+        let columns: Vec<Vec<Column>> =
+            self.lines.iter().map(|line| line.columns.clone()).collect();
+        decode::decode(self.format, &columns)
+    }
+
+    /// Joins the columns of line `n` with those of another view of it; false
+    /// where the view shows no such line.
+    fn join(&mut self, n: usize, view: &Emissions, opinion: Opinion) -> bool {
         let lines = &mut self.lines[n];
         let same_places = align(view, &[lines.grid.scaled(view.steps.len() as f64)]);
         let own_places = aligned(view, self.format.columns());
@@ -297,9 +390,7 @@ impl Shape {
             return false;
         }
         for (column, second) in lines.columns.iter_mut().zip(&second.columns) {
-            for (p, q) in column.iter_mut().zip(second) {
-                *p = f64::midpoint(*p, *q);
-            }
+            *column = opinion.joined(column, second);
         }
         true
     }
@@ -310,4 +401,36 @@ fn likelier(a: Option<Aligned>, b: Option<Aligned>) -> Option<Aligned> {
         .into_iter()
         .flatten()
         .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(sure: usize, share: f64, other: usize) -> Column {
+        let mut column = [0.0; SYMBOLS];
+        column[sure] = share;
+        column[other] = 1.0 - share;
+        column
+    }
+
+    #[track_caller]
+    fn check(opinion: Opinion, second: &Column, expected: f64) {
+        let joined = opinion.joined(&column(10, 0.9, 11), second);
+        assert!((joined.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!((joined[11] - expected).abs() < 0.02, "{}", joined[11]);
+    }
+
+    #[test]
+    fn another_recogniser_settles_doubts_and_the_same_one_does_not() {
+        check(Opinion::SameEyes, &column(11, 1.0, 10), 0.55);
+        check(Opinion::OtherEyes, &column(11, 1.0, 10), 0.98);
+        check(Opinion::OtherEyes, &column(10, 1.0, 11), 0.0);
+    }
+
+    #[test]
+    fn recognisers_that_are_sure_of_different_characters_leave_it_open() {
+        let joined = Opinion::OtherEyes.joined(&column(10, 1.0, 11), &column(11, 1.0, 10));
+        assert!((joined[10] - 0.5).abs() < 0.02, "{}", joined[10]);
+    }
 }
