@@ -6,6 +6,7 @@
 //! the rest grey.
 
 mod error;
+pub(crate) mod resize;
 mod structure;
 pub mod warp;
 

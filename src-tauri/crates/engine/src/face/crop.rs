@@ -1,23 +1,14 @@
 //! Cutting turned and scaled squares out of images.
 
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
 use image::RgbImage;
 
 use super::geometry::{Placement, Point};
+pub(crate) use crate::imaging::resize::{Region, resize};
 
 /// Colours of a square crop: row by row, red, green and blue, 0 to 255.
 pub(crate) struct Crop {
     pub(crate) side: usize,
     pub(crate) values: Vec<f32>,
-}
-
-/// An upright rectangle of whole pixels inside an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Region {
-    pub(crate) left: u32,
-    pub(crate) top: u32,
-    pub(crate) width: u32,
-    pub(crate) height: u32,
 }
 
 /// The crop of `side` pixels that lies at `placement` in `image`. Where it
@@ -45,23 +36,6 @@ pub(crate) fn crop(image: &RgbImage, placement: Placement, side: usize) -> Crop 
         placement.within(region.left as f32, region.top as f32, factor),
         side,
     )
-}
-
-/// Scales `region` of `image` to `width` × `height`, averaging where it shrinks.
-pub(crate) fn resize(image: &RgbImage, region: Region, width: u32, height: u32) -> RgbImage {
-    let mut small = images::Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
-        .crop(
-            f64::from(region.left),
-            f64::from(region.top),
-            f64::from(region.width),
-            f64::from(region.height),
-        );
-    Resizer::new()
-        .resize(image, &mut small, &options)
-        .expect("both are RGB of 8 bits and the region lies inside the image");
-    RgbImage::from_raw(width, height, small.into_vec()).expect("the buffer was made for this size")
 }
 
 /// The part of `image` that the crop shows, one pixel wider on each side;

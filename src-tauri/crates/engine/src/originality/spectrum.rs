@@ -5,7 +5,7 @@
 //! frequencies are known and left out, into something unknown.
 
 use image::RgbImage;
-use rustfft::{FftPlanner, num_complex::Complex};
+use rustfft::{Fft as _, FftDirection, algorithm::Radix4, num_complex::Complex};
 
 use crate::face::crop::Region;
 
@@ -56,7 +56,7 @@ pub(super) fn patches(picture: &RgbImage, region: Region) -> Spectra {
     if width < SIDE || height < SIDE {
         return spectra;
     }
-    let fft = FftPlanner::new().plan_fft_forward(SIDE);
+    let fft = Radix4::new(SIDE, FftDirection::Forward);
     let window: Vec<f32> = (0..SIDE)
         .map(|at| 0.5 - 0.5 * ((at as f32 + 0.5) / SIDE as f32 * std::f32::consts::TAU).cos())
         .collect();

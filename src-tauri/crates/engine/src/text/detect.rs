@@ -1,10 +1,9 @@
 //! Where text is (PP-OCR detection, "differentiable binarization").
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 use ndarray::{Array4, ArrayView2, Axis, Ix4};
 
+use crate::imaging::resize::{Region, resize};
 use crate::manifest::{self, Models};
 use crate::model::{Model, ModelError, OnnxModel, Runtime};
 
@@ -65,9 +64,7 @@ impl TextDetector {
             strides.max(1) * STRIDE
         };
         let (map_width, map_height) = (side(width), side(height));
-        let Some(input) = input(image, map_width, map_height) else {
-            return Ok(Vec::new());
-        };
+        let input = input(image, map_width, map_height);
         let outputs = self.model.run(input.view().into_dyn())?;
         let map = outputs
             .first()
@@ -96,27 +93,13 @@ impl TextDetector {
 
 /// Scales `image` and lays it out as the model wants it: planes blue, green,
 /// red, each -1 to 1.
-fn input(image: &RgbImage, width: u32, height: u32) -> Option<Array4<f32>> {
-    let source = fast_image_resize::images::ImageRef::new(
-        image.width(),
-        image.height(),
-        image.as_raw(),
-        PixelType::U8x3,
-    )
-    .ok()?;
-    let mut scaled = Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(
-        fast_image_resize::FilterType::Bilinear,
-    ));
-    Resizer::new().resize(&source, &mut scaled, &options).ok()?;
-    let pixels = scaled.buffer();
+fn input(image: &RgbImage, width: u32, height: u32) -> Array4<f32> {
+    let scaled = resize(image, Region::whole(image), width, height);
+    let pixels = scaled.as_raw();
     let (columns, rows) = (width as usize, height as usize);
-    Some(Array4::from_shape_fn(
-        (1, 3, rows, columns),
-        |(_, plane, row, column)| {
-            f32::from(pixels[(row * columns + column) * 3 + 2 - plane]) / 127.5 - 1.0
-        },
-    ))
+    Array4::from_shape_fn((1, 3, rows, columns), |(_, plane, row, column)| {
+        f32::from(pixels[(row * columns + column) * 3 + 2 - plane]) / 127.5 - 1.0
+    })
 }
 
 /// Sums over the pixels of one connected patch of text.
