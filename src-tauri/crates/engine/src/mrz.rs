@@ -22,11 +22,12 @@ mod reader;
 mod recognise;
 mod spot;
 pub mod symbol;
+mod verdict;
 mod zone;
 
 pub use check_digit::{CheckDigit, check_digit};
 pub use compose::compose;
-pub use decode::Repair;
+pub use decode::{Cause, Repair};
 pub use emissions::{Emissions, LineRecogniser, View};
 pub use error::MrzError;
 pub use fields::Fields;

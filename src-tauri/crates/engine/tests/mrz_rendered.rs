@@ -12,7 +12,7 @@ use engine::mrz::{Fields, Format, MrzReader, MrzReading, compose};
 use image::RgbImage;
 use image::imageops::{rotate90, rotate180, rotate270};
 use jiff::civil::date;
-use rendered_zone::{ocr_b, page, photographed};
+use rendered_zone::{Damage, cell, ocr_b, page, photographed};
 
 #[test]
 fn zones_are_read_through_blur_noise_and_glare() {
@@ -103,6 +103,69 @@ fn a_zone_whose_digits_do_not_add_up_is_read_as_printed_and_not_valid() {
         assert_eq!(reading.lines, lines);
         assert!(!reading.valid, "line {line}, column {column}");
     }
+}
+
+#[test]
+fn a_zone_with_a_wrong_digit_is_not_valid_however_badly_it_is_seen() {
+    let Some((reader, font)) = tools() else {
+        return;
+    };
+    let format = Format::Td3;
+    let digits = [
+        (9, 'C'),
+        (19, '0'),
+        (27, '8'),
+        (43, '1'),
+        (5, '9'),
+        (15, '3'),
+    ];
+    for (n, (column, printed)) in digits.into_iter().enumerate() {
+        let mut lines = compose(format, &fields(format)).expect("they fit");
+        let right = lines[1].as_bytes()[column];
+        let wrong = match printed {
+            'C' => char::from(b'0' + (right - b'0' + 3) % 10),
+            other if other as u8 == right => '7',
+            other => other,
+        };
+        lines[1].replace_range(column..=column, wrong.encode_utf8(&mut [0; 4]));
+        for (blur, noise, light) in [(0.0, 2, 0.0), (1.7, 8, 0.3), (2.4, 12, 0.5)] {
+            let picture = photographed(&page(&font, &lines, 15.0 + n as f32), blur, noise, light);
+            let valid = read(&reader, &picture).is_some_and(|reading| reading.valid);
+            assert!(!valid, "column {column}, blur {blur}, noise {noise}");
+        }
+    }
+}
+
+#[test]
+fn a_zone_with_a_damaged_character_is_never_valid_with_another_in_its_place() {
+    let Some((reader, font)) = tools() else {
+        return;
+    };
+    let (mut valid, mut all) = (0, 0);
+    for format in [Format::Td1, Format::Td3] {
+        let lines = compose(format, &fields(format)).expect("they fit");
+        for (n, damage) in [Damage::Erased, Damage::Blotted, Damage::Smeared]
+            .into_iter()
+            .cycle()
+            .take(36)
+            .enumerate()
+        {
+            let (line, column) = (n % lines.len(), n * 7 % 30);
+            let pitch = 14.0 + (n % 5) as f32;
+            let mut page = page(&font, &lines, pitch);
+            let spoilt = cell(&page, lines.len(), (line, column), pitch);
+            damage.spoil(&mut page, &spoilt);
+            let picture = photographed(&page, 0.3 + 0.1 * (n % 9) as f32, 4, 0.0);
+            let what = format!("{} line {line}, column {column}, {damage:?}", format.name());
+            if let Some(reading) = read(&reader, &picture) {
+                let exact = reading.lines == lines;
+                assert!(exact || !reading.valid, "{what}: {:?}", reading.lines);
+                valid += usize::from(reading.valid);
+            }
+            all += 1;
+        }
+    }
+    eprintln!("{valid} of {all} damaged zones are read as printed and called valid");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::own::OwnLines;
 use super::parse::parse;
 use super::recognise::PpOcrLines;
 use super::spot::spot;
+use super::verdict::{is_settled, is_valid};
 use super::zone::{self, Zone};
 
 /// Ways to look for lines, one after the other until a zone is found.
@@ -44,7 +45,8 @@ pub struct MrzReading {
     pub format: Format,
     /// The lines as they are printed, as far as they could be read.
     pub lines: Vec<String>,
-    /// Whether this is certainly what is printed, and all check digits add up.
+    /// Whether this is certainly what is printed, and all check digits add up:
+    /// nothing repaired but what its place forces, and nothing doubtful.
     pub valid: bool,
     /// What the lines say.
     pub fields: Fields,
@@ -138,7 +140,7 @@ impl MrzReader {
                 let Some(zone) = zone else {
                     continue;
                 };
-                if zone.decoded.settled() {
+                if is_settled(&zone.decoded) {
                     return Ok(Some(reading(&zone, today)));
                 }
                 if best.as_ref().is_none_or(|best| zone.is_better(best)) {
@@ -172,11 +174,10 @@ fn is_like(a: &Candidate, b: &Candidate) -> bool {
 fn reading(zone: &Zone, today: Date) -> MrzReading {
     let parsed =
         parse(&zone.decoded.lines, today).expect("a decoded zone has the shape of its format");
-    let certain = zone.decoded.settled();
     MrzReading {
         format: parsed.format,
         lines: zone.decoded.lines.clone(),
-        valid: parsed.valid && certain,
+        valid: is_valid(&zone.decoded, &parsed),
         fields: parsed.fields,
         check_digits: parsed.check_digits,
         repaired: zone.decoded.repaired.clone(),

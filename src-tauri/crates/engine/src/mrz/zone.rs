@@ -1,18 +1,20 @@
 //! A candidate's rows to the best zone they can be read as.
 
+mod shape;
+
 use image::{GrayImage, imageops};
 
 use crate::imaging::warp::Quad;
 
 use super::MrzError;
 use super::cut::{Line, measure};
-use super::decode::align::{Aligned, align};
-use super::decode::grid;
-use super::decode::{self, Column, Decoded};
+use super::decode::Decoded;
 use super::emissions::{Emissions, LineRecogniser, View};
 use super::format::Format;
+use super::layout::Layout;
 use super::locate::Candidate;
-use super::symbol::SYMBOLS;
+use super::verdict::is_settled;
+use shape::{Opinion, Shape, UNLIKELY, aligned, lengths};
 
 /// A zone as it was read.
 #[derive(Debug, Clone)]
@@ -26,14 +28,8 @@ pub(crate) struct Zone {
 /// Lines in reading order, each with what was recognised on it.
 type Recognised = (Vec<Line>, Vec<Emissions>);
 
-/// How much less likely the second view of a line may be than the first: now
-/// and then a recogniser sees nothing at all in a view.
-const AGREEMENT: f64 = 0.1;
-
 /// Lines of a zone are this likely to be some; ordinary text is far from it.
 const CLEAR: f64 = -0.2;
-/// Rows that are less likely than this are no lines of a zone.
-const UNLIKELY: f64 = -0.35;
 /// Above this a row is upright for certain.
 const UPRIGHT: f64 = -0.1;
 
@@ -61,27 +57,15 @@ pub(crate) fn read(
         let Some((lines, mut shape)) = page.find(finder.as_ref())? else {
             continue;
         };
+        let all: Vec<usize> = (0..lines.len()).collect();
         let others = &finder.views()[1..];
-        page.look_again(
-            finder.as_ref(),
-            others,
-            &lines,
-            &mut shape,
-            Opinion::SameEyes,
-        )?;
+        let eyes = Opinion::SameEyes;
+        page.look_again(finder.as_ref(), others, &lines, &all, &mut shape, eyes)?;
         let mut decoded = shape.decoded();
         for (_, other) in recognisers.iter().enumerate().filter(|(m, _)| *m != n) {
-            if decoded.settled() {
-                break;
-            }
-            let views = other.views();
-            page.look_again(
-                other.as_ref(),
-                views,
-                &lines,
-                &mut shape,
-                Opinion::OtherEyes,
-            )?;
+            let open = open_lines(shape.format, &decoded);
+            let (views, eyes) = (other.views(), Opinion::OtherEyes);
+            page.look_again(other.as_ref(), views, &lines, &open, &mut shape, eyes)?;
             decoded = shape.decoded();
         }
         let zone = Zone {
@@ -94,6 +78,24 @@ pub(crate) fn read(
         }
     }
     Ok(None)
+}
+
+/// The lines (from 0) in which something is left to settle: doubts, and sums
+/// that do not come out.
+fn open_lines(format: Format, decoded: &Decoded) -> Vec<usize> {
+    if is_settled(decoded) {
+        return Vec::new();
+    }
+    let doubtful = decoded.doubtful.iter().map(|(line, _)| line - 1);
+    let repaired = decoded.repaired.iter().map(|repair| repair.line - 1);
+    let checks = Layout::of(format).checks.iter();
+    let checked = checks
+        .filter(|_| !decoded.adds_up)
+        .flat_map(|check| check.over.iter().map(|span| span.line));
+    let mut lines: Vec<usize> = doubtful.chain(repaired).chain(checked).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
 }
 
 impl Zone {
@@ -167,18 +169,20 @@ impl Page {
         }))
     }
 
-    /// Joins the first of `views` that shows each line.
+    /// Joins the first of `views` that shows each of the lines in `which`.
     fn look_again(
         &self,
         recogniser: &dyn LineRecogniser,
         views: &[View],
         lines: &[Line],
+        which: &[usize],
         shape: &mut Shape,
         opinion: Opinion,
     ) -> Result<(), MrzError> {
-        for (n, line) in lines.iter().enumerate() {
+        for n in which {
             for view in views {
-                if shape.join(n, &self.recognise(recogniser, line, *view)?, opinion) {
+                let seen = self.recognise(recogniser, &lines[*n], *view)?;
+                if shape.join(*n, &seen, opinion) {
                     break;
                 }
             }
@@ -278,159 +282,4 @@ fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
         imageops::Triangle
     };
     imageops::resize(picture, width, height, filter)
-}
-
-fn lengths() -> impl Iterator<Item = usize> {
-    [30, 36, 44].into_iter()
-}
-
-fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
-    align(emissions, &grid::fits(emissions, columns))
-}
-
-/// Whose second look at a line it is.
-#[derive(Debug, Clone, Copy)]
-enum Opinion {
-    /// The recogniser's that saw it first: it errs in the same way.
-    SameEyes,
-    /// Another one's, which errs in its own way.
-    OtherEyes,
-}
-
-/// How sure recognisers may be when their opinions are weighed: two that are
-/// sure of different characters leave it open.
-const HUMBLE: f64 = 2e-3;
-
-impl Opinion {
-    /// What both say together: the average of what errs alike, the product of
-    /// what errs on its own.
-    fn joined(self, first: &Column, second: &Column) -> Column {
-        let both = first.iter().zip(second);
-        let mut joined = [0.0; SYMBOLS];
-        for (place, (p, q)) in joined.iter_mut().zip(both) {
-            *place = match self {
-                Self::SameEyes => f64::midpoint(*p, *q),
-                Self::OtherEyes => (p + HUMBLE) * (q + HUMBLE),
-            };
-        }
-        let sum: f64 = joined.iter().sum();
-        joined.map(|p| p / sum.max(f64::MIN_POSITIVE))
-    }
-}
-
-/// Which lines form a zone of which format.
-struct Shape {
-    format: Format,
-    /// The first of its lines among those given.
-    from: usize,
-    lines: Vec<Aligned>,
-    likelihood: f64,
-}
-
-impl Shape {
-    fn best(lines: &[Emissions]) -> Option<Self> {
-        let mut best: Option<Self> = None;
-        for columns in lengths() {
-            let aligned: Vec<Option<Aligned>> =
-                lines.iter().map(|line| aligned(line, columns)).collect();
-            for format in Format::ALL
-                .into_iter()
-                .filter(|format| format.columns() == columns)
-            {
-                for from in 0..(aligned.len() + 1).saturating_sub(format.lines()) {
-                    let shape = Self::of(format, from, &aligned[from..from + format.lines()]);
-                    best = match (best, shape) {
-                        (Some(best), Some(shape)) if shape.likelihood > best.likelihood => {
-                            Some(shape)
-                        }
-                        (None, shape) => shape,
-                        (best, _) => best,
-                    };
-                }
-            }
-        }
-        best.filter(|best| best.likelihood > UNLIKELY)
-    }
-
-    fn of(format: Format, from: usize, lines: &[Option<Aligned>]) -> Option<Self> {
-        let count = lines.len() as f64;
-        let lines: Option<Vec<&Aligned>> = lines.iter().map(Option::as_ref).collect();
-        let lines = lines?;
-        let visa = lines[0].columns[0][decode::VISA];
-        let kind = match format {
-            Format::MrvA | Format::MrvB => visa,
-            Format::Td1 => 1.0,
-            Format::Td2 | Format::Td3 => 1.0 - visa,
-        };
-        let likelihood = lines.iter().map(|line| line.log_likelihood).sum::<f64>() / count;
-        Some(Self {
-            format,
-            from,
-            lines: lines.into_iter().cloned().collect(),
-            likelihood: likelihood + 0.01 * kind.max(1e-6).ln(),
-        })
-    }
-
-    fn decoded(&self) -> Decoded {
-        let columns: Vec<Vec<Column>> =
-            self.lines.iter().map(|line| line.columns.clone()).collect();
-        decode::decode(self.format, &columns)
-    }
-
-    /// Joins the columns of line `n` with those of another view of it; false
-    /// where the view shows no such line.
-    fn join(&mut self, n: usize, view: &Emissions, opinion: Opinion) -> bool {
-        let lines = &mut self.lines[n];
-        let same_places = align(view, &[lines.grid.scaled(view.steps.len() as f64)]);
-        let own_places = aligned(view, self.format.columns());
-        let Some(second) = likelier(same_places, own_places) else {
-            return false;
-        };
-        if second.log_likelihood < lines.log_likelihood - AGREEMENT {
-            return false;
-        }
-        for (column, second) in lines.columns.iter_mut().zip(&second.columns) {
-            *column = opinion.joined(column, second);
-        }
-        true
-    }
-}
-
-fn likelier(a: Option<Aligned>, b: Option<Aligned>) -> Option<Aligned> {
-    [a, b]
-        .into_iter()
-        .flatten()
-        .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn column(sure: usize, share: f64, other: usize) -> Column {
-        let mut column = [0.0; SYMBOLS];
-        column[sure] = share;
-        column[other] = 1.0 - share;
-        column
-    }
-
-    #[track_caller]
-    fn check(opinion: Opinion, second: &Column, expected: f64) {
-        let joined = opinion.joined(&column(10, 0.9, 11), second);
-        assert!((joined.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-        assert!((joined[11] - expected).abs() < 0.02, "{}", joined[11]);
-    }
-
-    #[test]
-    fn another_recogniser_settles_doubts_and_the_same_one_does_not() {
-        check(Opinion::SameEyes, &column(11, 1.0, 10), 0.55);
-        check(Opinion::OtherEyes, &column(11, 1.0, 10), 0.98);
-        check(Opinion::OtherEyes, &column(10, 1.0, 11), 0.0);
-    }
-
-    #[test]
-    fn recognisers_that_are_sure_of_different_characters_leave_it_open() {
-        let joined = Opinion::OtherEyes.joined(&column(10, 1.0, 11), &column(11, 1.0, 10));
-        assert!((joined[10] - 0.5).abs() < 0.02, "{}", joined[10]);
-    }
 }

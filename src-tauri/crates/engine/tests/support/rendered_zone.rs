@@ -47,6 +47,49 @@ pub(crate) fn page(font: &FontVec, lines: &[String], pitch: f32) -> GrayImage {
     page
 }
 
+/// Where [`page`] puts the character of `column` in `line`: left, top, width
+/// and height in pixels.
+pub(crate) fn cell(
+    page: &GrayImage,
+    lines: usize,
+    (line, column): (usize, usize),
+    pitch: f32,
+) -> [u32; 4] {
+    let from_below = (lines - line) as f32 * 1.67 + 1.6;
+    let x = (2.5 + column as f32) * pitch;
+    let y = page.height() as f32 - from_below * pitch;
+    [x, y, pitch, 1.5 * pitch].map(|pixels| pixels as u32)
+}
+
+/// What may have happened to a character on its page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Damage {
+    /// Rubbed off.
+    Erased,
+    /// Under a drop of ink.
+    Blotted,
+    /// Smeared along the line.
+    Smeared,
+}
+
+impl Damage {
+    /// Spoils the cell of `page` that [`cell`] gave.
+    pub(crate) fn spoil(self, page: &mut GrayImage, [left, top, width, height]: &[u32; 4]) {
+        for y in *top..(top + height).min(page.height()) {
+            let row = (*left..left + width).map(|x| u32::from(page.get_pixel(x, y).0[0]));
+            let mean = (row.sum::<u32>() / width) as u8;
+            for x in *left..left + width {
+                let level = match self {
+                    Self::Erased => 214,
+                    Self::Blotted => 45,
+                    Self::Smeared => mean,
+                };
+                page.put_pixel(x, y, Luma([level]));
+            }
+        }
+    }
+}
+
 /// As a camera sees `page`: out of focus by `blur` pixels, with noise, a spot
 /// of light over the zone and one side nearer than the other.
 pub(crate) fn photographed(page: &GrayImage, blur: f32, noise: i32, light: f32) -> RgbImage {
