@@ -45,10 +45,11 @@ def export(net: Recogniser, path: str):
         layer, weight, bias = folded(block)
         seen = graph.convolution(seen, f"rows{at}", layer, weight, bias)
         seen = graph.add("Relu", [seen], f"rows{at}.relu")
-    layer, weight, bias = folded(net.neighbours)
-    around = graph.convolution(seen, "neighbours", layer, weight, bias)
-    around = graph.add("Relu", [around], "neighbours.relu")
-    seen = graph.add("Add", [seen, around], "sum")
+    for at, block in enumerate(net.neighbours):
+        layer, weight, bias = folded(block)
+        around = graph.convolution(seen, f"neighbours{at}", layer, weight, bias)
+        around = graph.add("Relu", [around], f"neighbours{at}.relu")
+        seen = graph.add("Add", [seen, around], f"neighbours{at}.sum")
     last = net.symbols
     weight, bias = (value.detach().numpy() for value in (last.weight, last.bias))
     seen = graph.convolution(seen, "logits", last, weight, bias)

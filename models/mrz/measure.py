@@ -27,7 +27,7 @@ def line(path: Path) -> np.ndarray:
     picture = cv2.copyMakeBorder(
         picture, above, above, before, before, cv2.BORDER_CONSTANT, value=255
     )
-    width = round(picture.shape[1] * 20 / height * 0.66 / 4) * 4
+    width = round(picture.shape[1] * 20 / height * 0.85 / 4) * 4
     soft = cv2.GaussianBlur(picture, (0, 0), height / 50)
     return contrasted(cv2.resize(soft, (width, 32), interpolation=cv2.INTER_AREA))
 

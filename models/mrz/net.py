@@ -27,10 +27,11 @@ class Recogniser(nn.Module):
             block(64, 80, 3, (2, 1)),
             block(80, 112, (4, 3), 1, (0, 1)),
         )
-        self.neighbours = block(112, 112, (1, 5), 1, (0, 2))
+        self.neighbours = nn.ModuleList(block(112, 112, (1, 5), 1, (0, 2)) for _ in range(3))
         self.symbols = nn.Conv2d(112, BLANK + 1, 1)
 
     def forward(self, ink: torch.Tensor) -> torch.Tensor:
         seen = self.rows(ink)
-        seen = seen + self.neighbours(seen)
+        for neighbours in self.neighbours:
+            seen = seen + neighbours(seen)
         return self.symbols(seen).squeeze(2).permute(0, 2, 1)

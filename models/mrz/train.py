@@ -1,6 +1,7 @@
 """Trains the recogniser and writes mrz-lines.onnx. README.md says how to run it."""
 
 import argparse
+import os
 import time
 
 import cv2
@@ -16,6 +17,7 @@ SEED = 9303
 BATCH = 32
 RATE = 2.5e-3
 WARM_UP = 60
+CHECKPOINT = 100
 STABLE, DECAY = 400, 0
 
 
@@ -80,12 +82,12 @@ def main():
         optimiser.step()
         mean = loss.item() if mean is None else 0.97 * mean + 0.03 * loss.item()
         done = batch + 1
-        if done % 50 == 0:
-            print(f"{done:6} loss {mean:.4f} {time.time() - started:.0f} s", flush=True)
-        if done % 50 == 0 or done == last:
-            print(f"{done:6} wrong {errors(net, *held_out):.4f}", flush=True)
+        if done % CHECKPOINT == 0 or done == last:
+            wrong = errors(net, *held_out)
+            print(f"{done:6} loss {mean:.4f} wrong {wrong:.4f} {time.time() - started:.0f} s", flush=True)
             state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "batches": done}
-            torch.save(state, arguments.checkpoint)
+            torch.save(state, arguments.checkpoint + ".new")
+            os.replace(arguments.checkpoint + ".new", arguments.checkpoint)
             export(net, arguments.out)
 
 

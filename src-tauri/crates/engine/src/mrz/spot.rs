@@ -8,10 +8,9 @@
 
 mod runs;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::GrayImage;
 
+use crate::imaging::resize::resize_gray;
 use crate::text::TextBox;
 
 use runs::{Blob, Run, blobs, joined, labelled, runs};
@@ -62,11 +61,7 @@ fn scaled(picture: &GrayImage) -> Option<GrayImage> {
     let (width, height) = picture.dimensions();
     let scale = (SIDE as f32 / width.max(height).max(1) as f32).min(ENLARGED);
     let side = |pixels: u32| ((pixels as f32 * scale).round() as u32).max(1);
-    let source = ImageRef::new(width, height, picture.as_raw(), PixelType::U8).ok()?;
-    let mut small = Image::new(side(width), side(height), PixelType::U8);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&source, &mut small, &options).ok()?;
-    GrayImage::from_raw(small.width(), small.height(), small.into_vec())
+    resize_gray(picture, side(width), side(height))
 }
 
 /// Whether each pixel is ink, row by row.
