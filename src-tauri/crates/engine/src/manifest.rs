@@ -1,7 +1,8 @@
-//! The files that are fetched at set-up instead of committed: models, the
-//! ONNX Runtime library, tables.
+//! The files that the engine reads, fetched at set-up or committed: models,
+//! the ONNX Runtime library, tables.
 //!
-//! [`Models::open`] reads the manifest `models.toml`. A file is handed out
+//! [`Models::open`] reads the manifests `models.toml` (what is fetched) and
+//! `committed.toml` (what is part of the repository). A file is handed out
 //! only after its SHA-256 was found to be the one of the manifest.
 
 use std::fs::{self, File};
@@ -26,6 +27,8 @@ pub const TEXT_DETECTION: &str = "text-detection";
 pub const TEXT_RECOGNITION: &str = "text-recognition";
 /// Whether a line of text stands on its head (PP-OCR).
 pub const TEXT_ORIENTATION: &str = "text-orientation";
+/// What a line of a machine-readable zone says (our own).
+pub const MRZ_LINES: &str = "mrz-lines";
 /// The ONNX Runtime library.
 pub const RUNTIME: &str = "onnxruntime";
 /// Municipalities and countries with their codes.
@@ -33,7 +36,9 @@ pub const PLACES: &str = "places";
 
 /// The folder of models, opened by its manifest.
 ///
-/// The folder holds `models.toml` and, under `fetched/`, the files it lists.
+/// The folder holds `models.toml` and, under `fetched/`, the files it lists;
+/// files of `committed.toml`, which may be missing, lie in the folder that
+/// their entry names.
 #[derive(Debug)]
 pub struct Models {
     folder: PathBuf,
@@ -48,6 +53,9 @@ struct Entry {
     name: String,
     file: String,
     sha256: String,
+    /// Where a committed file lies.
+    #[serde(default = "fetched")]
+    folder: String,
     platform: Option<String>,
     input: Option<Input>,
 }
@@ -69,22 +77,15 @@ impl Models {
     ///
     /// # Errors
     ///
-    /// [`ModelError::Manifest`] when the manifest is missing, cut short or not
+    /// [`ModelError::Manifest`] when a manifest is missing, cut short or not
     /// in its format.
     pub fn open(models: &Path) -> Result<Self, ModelError> {
-        let path = models.join("models.toml");
-        let unusable = |reason: String| ModelError::Manifest {
-            path: path.clone(),
-            reason,
-        };
-        let text = fs::read_to_string(&path).map_err(|error| unusable(error.to_string()))?;
-        let manifest: Manifest =
-            toml::from_str(&text).map_err(|error| unusable(error.message().to_owned()))?;
-        if manifest.entries.is_empty() {
-            return Err(unusable("it lists no file".to_owned()));
+        let mut entries = listed(&models.join("models.toml"))?;
+        let committed = models.join("committed.toml");
+        if committed.is_file() {
+            entries.extend(listed(&committed)?);
         }
         let here = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
-        let mut entries = manifest.entries;
         entries.retain(|entry| {
             entry
                 .platform
@@ -157,8 +158,27 @@ impl Models {
     }
 
     fn path_of(&self, entry: &Entry) -> PathBuf {
-        self.folder.join("fetched").join(&entry.file)
+        self.folder.join(&entry.folder).join(&entry.file)
     }
+}
+
+/// The entries of a manifest in `path`.
+fn listed(path: &Path) -> Result<Vec<Entry>, ModelError> {
+    let unusable = |reason: String| ModelError::Manifest {
+        path: path.to_owned(),
+        reason,
+    };
+    let text = fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    let manifest: Manifest =
+        toml::from_str(&text).map_err(|error| unusable(error.message().to_owned()))?;
+    if manifest.entries.is_empty() {
+        return Err(unusable("it lists no file".to_owned()));
+    }
+    Ok(manifest.entries)
+}
+
+fn fetched() -> String {
+    "fetched".to_owned()
 }
 
 fn unreadable(path: &Path, source: io::Error) -> ModelError {

@@ -1,10 +1,10 @@
 //! The converted models give what the original runtime gave
-//! (`models/golden/README.md`).
+//! (`models/golden/README.md`), our own what it gave when it was trained.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engine::manifest::{FACE_DESCRIPTOR, FACE_DETECTION, FACE_LANDMARKS, Models};
+use engine::manifest::{FACE_DESCRIPTOR, FACE_DETECTION, FACE_LANDMARKS, MRZ_LINES, Models};
 use engine::model::{Model as _, OnnxModel, Runtime};
 use ndarray::ArrayD;
 use serde::Deserialize;
@@ -30,21 +30,41 @@ struct Output {
 
 #[test]
 fn converted_face_detection_gives_what_the_original_gave() {
-    check(FACE_DETECTION, 256, |value| value / 127.5 - 1.0, 2e-3);
+    check(
+        FACE_DETECTION,
+        &image(256, |value| value / 127.5 - 1.0),
+        2e-3,
+    );
 }
 
 #[test]
 fn converted_face_landmarks_give_what_the_original_gave() {
-    check(FACE_LANDMARKS, 192, |value| value / 255.0, 2e-4);
+    check(FACE_LANDMARKS, &image(192, |value| value / 255.0), 2e-4);
 }
 
 #[test]
 fn converted_face_descriptor_gives_what_the_original_gave() {
-    check(FACE_DESCRIPTOR, 150, |value| value, 1e-5);
+    check(FACE_DESCRIPTOR, &image(150, |value| value), 1e-5);
+}
+
+#[test]
+fn zone_lines_give_what_they_gave_when_they_were_trained() {
+    let ink = |pattern: &str| {
+        ArrayD::from_shape_fn(vec![1, 1, 32, 192], |index| {
+            let (y, x) = (index[2], index[3]);
+            let value = match pattern {
+                "ramp" => x + y * 2,
+                "arcs" => (x * x + y * y) / 97,
+                other => panic!("no pattern {other}"),
+            };
+            (value % 256) as f32 / 255.0
+        })
+    };
+    check(MRZ_LINES, &ink, 2e-4);
 }
 
 #[track_caller]
-fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
+fn check(name: &str, input: &dyn Fn(&str) -> ArrayD<f32>, tolerance: f32) {
     let folder = models_folder();
     if !folder.join("fetched").is_dir() {
         eprintln!(
@@ -59,9 +79,7 @@ fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
     let golden: Golden = serde_json::from_str(&text).expect("in its format");
     assert!(!golden.cases.is_empty());
     for Case { pattern, outputs } in &golden.cases {
-        let given = model
-            .run(image(side, pattern, scale).view())
-            .expect("it runs");
+        let given = model.run(input(pattern).view()).expect("it runs");
         assert_eq!(given.len(), outputs.len(), "{name}: number of outputs");
         for (index, (given, golden)) in given.iter().zip(outputs).enumerate() {
             assert_eq!(
@@ -88,17 +106,19 @@ fn check(name: &str, side: usize, scale: fn(f64) -> f64, tolerance: f32) {
     }
 }
 
-/// The image of `pattern` in `models/golden/make-golden.mjs`.
-fn image(side: usize, pattern: &str, scale: fn(f64) -> f64) -> ArrayD<f32> {
-    ArrayD::from_shape_fn(vec![1, side, side, 3], |index| {
-        let (y, x, c) = (index[1], index[2], index[3]);
-        let value = match pattern {
-            "ramp" => x * (c + 1) + y * 2 + c * 40,
-            "arcs" => (x * x + y * y * (c + 1)) / 97,
-            other => panic!("no pattern {other}"),
-        };
-        scale((value % 256) as f64) as f32
-    })
+/// The images of the patterns in `models/golden/make-golden.mjs`.
+fn image(side: usize, scale: fn(f64) -> f64) -> impl Fn(&str) -> ArrayD<f32> {
+    move |pattern| {
+        ArrayD::from_shape_fn(vec![1, side, side, 3], |index| {
+            let (y, x, c) = (index[1], index[2], index[3]);
+            let value = match pattern {
+                "ramp" => x * (c + 1) + y * 2 + c * 40,
+                "arcs" => (x * x + y * y * (c + 1)) / 97,
+                other => panic!("no pattern {other}"),
+            };
+            scale((value % 256) as f64) as f32
+        })
+    }
 }
 
 fn models_folder() -> PathBuf {

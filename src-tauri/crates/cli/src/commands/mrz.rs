@@ -11,7 +11,7 @@ use domain::{Clock as _, clock::SystemClock};
 use engine::{
     imaging::{self, Limits},
     manifest::Models,
-    mrz::{MrzReader, MrzReading},
+    mrz::{Cause, MrzReader, MrzReading},
 };
 use serde::Serialize;
 
@@ -31,7 +31,10 @@ struct Answer {
     lines: Vec<String>,
     valid: bool,
     fields: BTreeMap<&'static str, String>,
+    /// Check digits that do not add up, by what they vouch for.
+    failed: Vec<&'static str>,
     repaired: Vec<Repair>,
+    doubtful: Vec<Place>,
     ms: u128,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -43,6 +46,14 @@ struct Repair {
     column: usize,
     from: char,
     to: char,
+    /// `place`: the only thing it can be there; `context`: a suggestion.
+    cause: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
 }
 
 /// Reads every picture, in order; one that cannot be opened does not keep the
@@ -91,7 +102,9 @@ fn answer(image: &Path, reading: Option<MrzReading>, begun: Instant) -> Answer {
             lines: Vec::new(),
             valid: false,
             fields: BTreeMap::new(),
+            failed: Vec::new(),
             repaired: Vec::new(),
+            doubtful: Vec::new(),
             ms,
             error: None,
         };
@@ -101,6 +114,20 @@ fn answer(image: &Path, reading: Option<MrzReading>, begun: Instant) -> Answer {
         format: Some(reading.format.name().to_owned()),
         valid: reading.valid,
         fields: fields(&reading),
+        failed: reading
+            .check_digits
+            .iter()
+            .filter(|digit| !digit.ok)
+            .map(|digit| digit.field.name())
+            .collect(),
+        doubtful: reading
+            .doubtful
+            .iter()
+            .map(|(line, column)| Place {
+                line: *line,
+                column: *column,
+            })
+            .collect(),
         repaired: reading
             .repaired
             .iter()
@@ -109,6 +136,10 @@ fn answer(image: &Path, reading: Option<MrzReading>, begun: Instant) -> Answer {
                 column: repair.column,
                 from: repair.from,
                 to: repair.to,
+                cause: match repair.cause {
+                    Cause::Place => "place",
+                    Cause::Context => "context",
+                },
             })
             .collect(),
         lines: reading.lines,
@@ -138,30 +169,23 @@ fn fields(reading: &MrzReading) -> BTreeMap<&'static str, String> {
 }
 
 fn words(answer: &Answer) -> String {
-    let Answer {
-        file,
-        format,
-        lines,
-        valid,
-        repaired,
-        ms,
-        error,
-        ..
-    } = answer;
-    if let Some(error) = error {
+    let Answer { file, ms, .. } = answer;
+    if let Some(error) = &answer.error {
         return format!("{file}: {error}");
     }
-    let Some(format) = format else {
+    let Some(format) = &answer.format else {
         return format!("{file}: no machine-readable zone ({ms} ms)");
     };
-    let verdict = if *valid {
-        "check digits add up"
+    let verdict = if answer.valid {
+        "valid".to_owned()
+    } else if answer.failed.is_empty() {
+        "check digits add up, but the reading is in doubt".to_owned()
     } else {
-        "check digits do NOT add up"
+        format!("check digits do NOT add up: {}", answer.failed.join(", "))
     };
-    let repaired = repaired.len();
+    let (repaired, doubtful) = (answer.repaired.len(), answer.doubtful.len());
     format!(
-        "{file}: {format}, {verdict}, {repaired} repaired ({ms} ms)\n  {}",
-        lines.join("\n  ")
+        "{file}: {format}, {verdict}, {repaired} repaired, {doubtful} doubtful ({ms} ms)\n  {}",
+        answer.lines.join("\n  ")
     )
 }

@@ -1,9 +1,9 @@
 //! Scaling pictures.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::U8x3;
+use fast_image_resize::pixels::{U8, U8x3};
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::RgbImage;
+use image::{GrayImage, RgbImage};
 
 /// A rectangle of whole pixels inside a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,4 +48,18 @@ pub(crate) fn resize(image: &RgbImage, region: Region, width: u32, height: u32) 
         .resize_typed(&source, &mut scaled, &options)
         .expect("the region lies inside the image");
     RgbImage::from_raw(width, height, pixels).expect("the buffer was made for this size")
+}
+
+/// Scales `image` to `width` × `height`, averaging where it shrinks; `None`
+/// where either has no pixels.
+pub(crate) fn resize_gray(image: &GrayImage, width: u32, height: u32) -> Option<GrayImage> {
+    let source =
+        TypedImageRef::<U8>::from_buffer(image.width(), image.height(), image.as_raw()).ok()?;
+    let mut pixels = vec![0; width as usize * height as usize];
+    let mut scaled = TypedImage::<U8>::from_buffer(width, height, &mut pixels).ok()?;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    Resizer::new()
+        .resize_typed(&source, &mut scaled, &options)
+        .ok()?;
+    GrayImage::from_raw(width, height, pixels)
 }

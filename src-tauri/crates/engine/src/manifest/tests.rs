@@ -102,3 +102,29 @@ fn a_path_is_hashed_once_and_content_every_time() {
         "the bytes are not those of the manifest"
     );
 }
+
+#[test]
+fn committed_files_are_listed_apart_and_read_from_their_own_folder() {
+    let folder = folder(MANIFEST, Some("bar"));
+    let committed = MANIFEST
+        .replace("\"table\"", "\"own\"")
+        .replace("file = ", "folder = \"house\"\nfile = ");
+    fs::write(folder.path().join("committed.toml"), committed).expect("writable");
+    fs::create_dir(folder.path().join("house")).expect("writable");
+    fs::write(folder.path().join("house/table.tsv"), "foo").expect("writable");
+    let models = Models::open(folder.path()).expect("manifests");
+    assert_eq!(models.read("own").expect("it is there"), b"foo");
+    assert!(models.read("table").is_err(), "the fetched one was altered");
+    fs::write(folder.path().join("house/table.tsv"), "fop").expect("writable");
+    assert!(models.read("own").is_err(), "it was altered");
+    fs::write(folder.path().join("committed.toml"), "[[file]]").expect("writable");
+    assert!(Models::open(folder.path()).is_err(), "it is cut short");
+}
+
+#[test]
+fn committed_models_are_those_of_their_manifest() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models");
+    let models = Models::open(&house).expect("manifests");
+    let weights = models.read(MRZ_LINES).expect("committed and unaltered");
+    assert!(weights.len() < 2_000_000, "too large for a repository");
+}

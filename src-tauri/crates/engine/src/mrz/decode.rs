@@ -35,6 +35,19 @@ pub struct Repair {
     pub from: char,
     /// What it was taken for.
     pub to: char,
+    /// What spoke for that.
+    pub cause: Cause,
+}
+
+/// What made a character another one than the recogniser's first choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The standard does not allow the first choice there, and this is what
+    /// it looks like among what is allowed: `O` among digits.
+    Place,
+    /// Check digits, the grammar of names, lists of states or the patterns of
+    /// their numbers: a suggestion that nothing is left to confirm.
+    Context,
 }
 
 /// A decoded zone.
@@ -47,6 +60,18 @@ pub(crate) struct Decoded {
     /// Whether the reading is one whose check digits all add up, and that is
     /// likely enough to be more than wishful.
     pub(crate) adds_up: bool,
+}
+
+impl Decoded {
+    /// The same with more in doubt: `places` are line and column, from 0.
+    pub(crate) fn doubting(mut self, places: impl IntoIterator<Item = (usize, usize)>) -> Self {
+        let places = places.into_iter();
+        self.doubtful
+            .extend(places.map(|(line, column)| (line + 1, column + 1)));
+        self.doubtful.sort_unstable();
+        self.doubtful.dedup();
+        self
+    }
 }
 
 /// The character chosen for a column.
@@ -67,14 +92,6 @@ const BELIEVABLE: f64 = 0.06;
 
 /// Decodes the columns of the lines of a `format` zone.
 pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
-    let seen: Vec<Vec<usize>> = lines
-        .iter()
-        .map(|line| {
-            line.iter()
-                .map(|column| best(column, Charset::ALL))
-                .collect()
-        })
-        .collect();
     let mut likely: Vec<Vec<Column>> = lines
         .iter()
         .zip(Layout::charsets(format))
@@ -117,7 +134,12 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
         }
     }
     doubt_unseen(&mut chosen, &likely);
-    report(&chosen, &seen, adds_up)
+    let forced = forced(format, lines);
+    doubt_unclear(format, &mut chosen, &forced);
+    Decoded {
+        adds_up,
+        ..report(&chosen, lines, &forced)
+    }
 }
 
 fn put(places: &mut [Chosen], choices: Vec<Chosen>) {
@@ -198,21 +220,63 @@ fn doubt_unseen(chosen: &mut [Vec<Chosen>], likely: &[Vec<Column>]) {
     }
 }
 
-fn report(chosen: &[Vec<Chosen>], seen: &[Vec<usize>], adds_up: bool) -> Decoded {
+/// What the recognisers saw, each place restricted to what is allowed there,
+/// without any other knowledge.
+fn forced(format: Format, lines: &[Vec<Column>]) -> Vec<Vec<Chosen>> {
+    let charsets = Layout::charsets(format);
+    let lines = lines.iter().zip(&charsets);
+    lines
+        .map(|(line, charsets)| {
+            let places = line.iter().zip(charsets);
+            places
+                .map(|(column, allowed)| choice(&confusion::forced(column, *allowed), *allowed))
+                .collect()
+        })
+        .collect()
+}
+
+/// Under a check digit, a character must be clear by itself: that the sum
+/// comes out right is for the check digit to say, not for the reader to use.
+fn doubt_unclear(format: Format, chosen: &mut [Vec<Chosen>], forced: &[Vec<Chosen>]) {
+    for check in Layout::of(format).checks {
+        let covered = check.over.iter().flat_map(|span| {
+            let columns = span.from..span.to;
+            columns.map(|column| (span.line, column))
+        });
+        for (line, column) in covered.chain([check.at]) {
+            let (choice, seen) = (&mut chosen[line][column], forced[line][column]);
+            let clear = if choice.symbol == seen.symbol {
+                seen.certainty
+            } else {
+                1.0 - seen.certainty
+            };
+            choice.certainty = choice.certainty.min(clear);
+        }
+    }
+}
+
+fn report(chosen: &[Vec<Chosen>], lines: &[Vec<Column>], forced: &[Vec<Chosen>]) -> Decoded {
     let mut decoded = Decoded {
         lines: Vec::new(),
         repaired: Vec::new(),
         doubtful: Vec::new(),
-        adds_up,
+        adds_up: false,
     };
-    for (line, (choices, seen)) in chosen.iter().zip(seen).enumerate() {
-        for (column, (choice, seen)) in choices.iter().zip(seen).enumerate() {
-            if choice.symbol != *seen {
+    for (line, choices) in chosen.iter().enumerate() {
+        for (column, choice) in choices.iter().enumerate() {
+            let seen = best(&lines[line][column], Charset::ALL);
+            if choice.symbol != seen {
+                let cause = if choice.symbol == forced[line][column].symbol {
+                    Cause::Place
+                } else {
+                    Cause::Context
+                };
                 decoded.repaired.push(Repair {
                     line: line + 1,
                     column: column + 1,
-                    from: char::from(character(*seen)),
+                    from: char::from(character(seen)),
                     to: char::from(character(choice.symbol)),
+                    cause,
                 });
             }
             if choice.certainty < DOUBTFUL {
@@ -236,4 +300,4 @@ const fn symbol(letter: u8) -> usize {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

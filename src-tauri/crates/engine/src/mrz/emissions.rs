@@ -40,13 +40,29 @@ impl Emissions {
     }
 }
 
+/// How a line is put before a recogniser.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct View {
+    /// Height of the picture of the line.
+    pub height_px: u32,
+    /// Height of the capitals in it.
+    pub capitals_px: f32,
+    /// Its width is multiplied by this. Wider than the font, neighbouring
+    /// fillers fall into different steps of a general recogniser.
+    pub stretch: f32,
+    /// Its width is a multiple of this.
+    pub step_px: u32,
+}
+
 /// Reads the characters of one line of a zone.
-///
-/// The line comes upright and straightened, 48 pixels high, dark on light,
-/// capitals about 30 pixels high, the text from edge to edge but for a margin of
-/// about one character.
 pub trait LineRecogniser {
-    /// Recognises `line`.
+    /// How it wants to see lines: the first view of every line, and others for
+    /// lines that leave doubts. There is at least one.
+    fn views(&self) -> &[View];
+
+    /// Recognises `line`, which comes upright and straightened as one of the
+    /// views has it: dark on light, the text from edge to edge but for a
+    /// margin of about one character.
     ///
     /// # Errors
     /// [`MrzError`] when the model does not run.

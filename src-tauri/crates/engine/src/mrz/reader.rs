@@ -17,16 +17,26 @@ use super::emissions::LineRecogniser;
 use super::fields::Fields;
 use super::format::Format;
 use super::locate::{Candidate, candidates};
+use super::own::OwnLines;
 use super::parse::parse;
 use super::recognise::PpOcrLines;
+use super::spot::spot;
+use super::verdict::{is_settled, is_valid};
 use super::zone::{self, Zone};
 
-/// Sides at which text is looked for, one after the other until a zone is found.
-const LOOKS: [u32; 2] = [960, 1536];
+/// Ways to look for lines, one after the other until a zone is found.
+const LOOKS: [Look; 3] = [Look::Spot, Look::Detect(960), Look::Detect(1536)];
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
-/// Lines of a zone are this likely to be some; ordinary text is far from it.
-const CLEAR: f64 = -0.2;
+
+/// A way to look for lines.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// Without a model.
+    Spot,
+    /// With text detection at this length of the longer side.
+    Detect(u32),
+}
 
 /// A zone that was read. Personal: `{:?}` prints none of the text.
 #[derive(Clone)]
@@ -35,7 +45,8 @@ pub struct MrzReading {
     pub format: Format,
     /// The lines as they are printed, as far as they could be read.
     pub lines: Vec<String>,
-    /// Whether this is certainly what is printed, and all check digits add up.
+    /// Whether this is certainly what is printed, and all check digits add up:
+    /// nothing repaired but what its place forces, and nothing doubtful.
     pub valid: bool,
     /// What the lines say.
     pub fields: Fields,
@@ -65,27 +76,46 @@ impl fmt::Debug for MrzReading {
 /// Reads machine-readable zones.
 pub struct MrzReader {
     detector: TextDetector,
-    lines: Box<dyn LineRecogniser + Send + Sync>,
+    recognisers: Vec<Box<dyn LineRecogniser + Send + Sync>>,
 }
 
 impl MrzReader {
-    /// Opens the models that the manifest names.
+    /// Opens the models that the manifest names: our own recogniser reads, a
+    /// general one is asked where that leaves doubts.
     ///
     /// # Errors
     /// [`MrzError`] when one is missing, altered or unusable.
     pub fn open(models: &Models) -> Result<Self, MrzError> {
         let runtime = Runtime::init(models)?;
-        let recogniser = TextRecogniser::open(runtime, models)?;
-        Ok(Self::new(
-            TextDetector::open(runtime, models)?,
-            Box::new(PpOcrLines::new(recogniser)),
-        ))
+        let detector = TextDetector::open(runtime, models)?;
+        Self::beside(detector, TextRecogniser::open(runtime, models)?, models)
     }
 
-    /// Reads lines with a recogniser of the caller's choice.
+    /// The same with models of text that are open already.
+    ///
+    /// # Errors
+    /// [`MrzError`] when our own recogniser is missing, altered or unusable.
+    pub fn beside(
+        detector: TextDetector,
+        general: TextRecogniser,
+        models: &Models,
+    ) -> Result<Self, MrzError> {
+        let own = OwnLines::open(Runtime::init(models)?, models)?;
+        let general = PpOcrLines::new(general);
+        Ok(Self::new(detector, vec![Box::new(own), Box::new(general)]))
+    }
+
+    /// Reads lines with recognisers of the caller's choice: the first is asked
+    /// first, the others where doubts are left.
     #[must_use]
-    pub fn new(detector: TextDetector, lines: Box<dyn LineRecogniser + Send + Sync>) -> Self {
-        Self { detector, lines }
+    pub fn new(
+        detector: TextDetector,
+        recognisers: Vec<Box<dyn LineRecogniser + Send + Sync>>,
+    ) -> Self {
+        Self {
+            detector,
+            recognisers,
+        }
     }
 
     /// Reads the zone of `image`, wherever it lies and however it is turned;
@@ -95,34 +125,53 @@ impl MrzReader {
     /// [`MrzError`] when a model does not run.
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
         let gray = image::imageops::grayscale(image);
-        let mut tried: Vec<Candidate> = Vec::new();
-        for side in looks(image) {
-            let boxes = self.detector.detect(image, side)?;
+        let mut tried: Vec<(usize, Candidate)> = Vec::new();
+        let mut best: Option<Zone> = None;
+        for look in looks(image) {
+            // What is no zone to the first recogniser may be one to another,
+            // but that is looked at only when nothing else was found.
+            let (boxes, finders) = match look {
+                Look::Spot => (spot(&gray), 1),
+                Look::Detect(side) => {
+                    let boxes = self.detector.detect(image, side)?;
+                    (boxes, self.recognisers.len())
+                }
+            };
             for candidate in candidates(&boxes).into_iter().take(TRIES) {
-                if tried.iter().any(|tried| is_like(tried, &candidate)) {
+                let known =
+                    |(by, tried): &(usize, Candidate)| *by == finders && is_like(tried, &candidate);
+                if tried.iter().any(known) {
                     continue;
                 }
-                let Some(zone) = zone::read(self.lines.as_ref(), &gray, &candidate)? else {
-                    tried.push(candidate);
+                let zone = zone::read(&self.recognisers, finders, &gray, &candidate)?;
+                tried.push((finders, candidate));
+                let Some(zone) = zone else {
                     continue;
                 };
-                if zone.likelihood > CLEAR || zone.decoded.adds_up {
+                if is_settled(&zone.decoded) {
                     return Ok(Some(reading(&zone, today)));
                 }
-                tried.push(candidate);
+                if best.as_ref().is_none_or(|best| zone.is_better(best)) {
+                    best = Some(zone);
+                }
+            }
+            // Doubts about what was only spotted are worth a better look.
+            if let (Look::Detect(_), Some(best)) = (look, &best) {
+                return Ok(Some(reading(best, today)));
             }
         }
         Ok(None)
     }
 }
 
-/// The sides to look at `image` with; small pictures have nothing to show at
-/// the larger one.
-fn looks(image: &RgbImage) -> impl Iterator<Item = u32> {
-    let side = image.width().max(image.height());
-    LOOKS
-        .into_iter()
-        .filter(move |look| *look == LOOKS[0] || side > LOOKS[0])
+/// How to look at `image`; small pictures have nothing to show at the larger
+/// side.
+fn looks(image: &RgbImage) -> impl Iterator<Item = Look> {
+    let longer = image.width().max(image.height());
+    LOOKS.into_iter().filter(move |look| match look {
+        Look::Spot => true,
+        Look::Detect(side) => *side <= 960 || longer > 960,
+    })
 }
 
 /// Whether both are the same rows, found a little differently.
@@ -133,11 +182,10 @@ fn is_like(a: &Candidate, b: &Candidate) -> bool {
 fn reading(zone: &Zone, today: Date) -> MrzReading {
     let parsed =
         parse(&zone.decoded.lines, today).expect("a decoded zone has the shape of its format");
-    let certain = zone.decoded.adds_up && zone.decoded.doubtful.is_empty();
     MrzReading {
         format: parsed.format,
         lines: zone.decoded.lines.clone(),
-        valid: parsed.valid && certain,
+        valid: is_valid(&zone.decoded, &parsed),
         fields: parsed.fields,
         check_digits: parsed.check_digits,
         repaired: zone.decoded.repaired.clone(),

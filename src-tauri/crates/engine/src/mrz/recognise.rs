@@ -7,9 +7,10 @@
 use image::{DynamicImage, GrayImage};
 
 use crate::text::TextRecogniser;
+use crate::text::recognise::{LINE_HEIGHT, STEP_WIDTH};
 
 use super::MrzError;
-use super::emissions::{BLANK, Emissions, LineRecogniser, Step};
+use super::emissions::{BLANK, Emissions, LineRecogniser, Step, View};
 use super::symbol::index;
 
 /// PP-OCR recognition, restricted to the 37 characters of a zone.
@@ -32,7 +33,22 @@ impl PpOcrLines {
     }
 }
 
+const fn view(capitals_px: f32, stretch: f32) -> View {
+    View {
+        height_px: LINE_HEIGHT,
+        capitals_px,
+        stretch,
+        step_px: STEP_WIDTH,
+    }
+}
+
+const VIEWS: [View; 3] = [view(30.0, 1.25), view(26.0, 1.1), view(28.0, 1.4)];
+
 impl LineRecogniser for PpOcrLines {
+    fn views(&self) -> &[View] {
+        &VIEWS
+    }
+
     fn recognise(&self, line: &GrayImage) -> Result<Emissions, MrzError> {
         let line = DynamicImage::ImageLuma8(line.clone()).into_rgb8();
         let probabilities = self.recogniser.probabilities(&line)?;

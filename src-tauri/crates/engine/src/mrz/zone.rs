@@ -1,17 +1,20 @@
 //! A candidate's rows to the best zone they can be read as.
 
+mod shape;
+
 use image::{GrayImage, imageops};
 
 use crate::imaging::warp::Quad;
 
 use super::MrzError;
-use super::cut::{Line, View, measure};
-use super::decode::align::{Aligned, align};
-use super::decode::grid;
-use super::decode::{self, Column, Decoded};
-use super::emissions::{Emissions, LineRecogniser};
+use super::cut::{Line, measure};
+use super::decode::Decoded;
+use super::emissions::{Emissions, LineRecogniser, View};
 use super::format::Format;
+use super::layout::Layout;
 use super::locate::Candidate;
+use super::verdict::is_settled;
+use shape::{Opinion, Shape, UNLIKELY, aligned, lengths};
 
 /// A zone as it was read.
 #[derive(Debug, Clone)]
@@ -25,29 +28,8 @@ pub(crate) struct Zone {
 /// Lines in reading order, each with what was recognised on it.
 type Recognised = (Vec<Line>, Vec<Emissions>);
 
-/// How lines are looked at first, and once more: what both views agree on is
-/// there, what they disagree on is doubtful.
-const FIRST: View = View {
-    capitals: 30.0,
-    stretch: 1.25,
-};
-const OTHERS: [View; 2] = [
-    View {
-        capitals: 26.0,
-        stretch: 1.1,
-    },
-    View {
-        capitals: 28.0,
-        stretch: 1.4,
-    },
-];
-
-/// How much less likely the second view of a line may be than the first: now
-/// and then a recogniser sees nothing at all in a view.
-const AGREEMENT: f64 = 0.1;
-
-/// Rows that are less likely than this are no lines of a zone.
-const UNLIKELY: f64 = -0.35;
+/// Lines of a zone are this likely to be some; ordinary text is far from it.
+const CLEAR: f64 = -0.2;
 /// Above this a row is upright for certain.
 const UPRIGHT: f64 = -0.1;
 
@@ -56,35 +38,79 @@ const UPRIGHT: f64 = -0.1;
 const SMALLEST: f32 = 14.0;
 const LARGEST: f32 = 44.0;
 
-/// Reads `candidate` in `image`; `None` when it is no zone.
+/// Those who read lines: the first is asked first, the others where doubts are
+/// left.
+pub(crate) type Recognisers = [Box<dyn LineRecogniser + Send + Sync>];
+
+/// Reads `candidate` in `image`; `None` when it is not clearly a zone to any of
+/// the first `finders` of `recognisers`.
 pub(crate) fn read(
-    recogniser: &dyn LineRecogniser,
+    recognisers: &Recognisers,
+    finders: usize,
     image: &GrayImage,
     candidate: &Candidate,
 ) -> Result<Option<Zone>, MrzError> {
     let Some(page) = Page::of(image, candidate) else {
         return Ok(None);
     };
-    let Some((lines, first)) = page.upright(recogniser)? else {
-        return Ok(None);
-    };
-    let Some(mut shape) = Shape::best(&first) else {
-        return Ok(None);
-    };
-    let lines = &lines[shape.from..shape.from + shape.format.lines()];
-    for (n, line) in lines.iter().enumerate() {
-        for view in OTHERS {
-            if shape.join(n, &page.recognise(recogniser, line, view)?) {
-                break;
-            }
+    for (n, finder) in recognisers.iter().enumerate().take(finders) {
+        let Some((lines, mut shape)) = page.find(finder.as_ref())? else {
+            continue;
+        };
+        let all: Vec<usize> = (0..lines.len()).collect();
+        let others = &finder.views()[1..];
+        let eyes = Opinion::SameEyes;
+        page.look_again(finder.as_ref(), others, &lines, &all, &mut shape, eyes)?;
+        let mut decoded = shape.decoded();
+        for (_, other) in recognisers.iter().enumerate().filter(|(m, _)| *m != n) {
+            let open = open_lines(shape.format, &decoded);
+            let (views, eyes) = (other.views(), Opinion::OtherEyes);
+            page.look_again(other.as_ref(), views, &lines, &open, &mut shape, eyes)?;
+            decoded = shape.decoded();
+        }
+        let zone = Zone {
+            decoded,
+            quad: page.outline(&lines),
+            likelihood: shape.likelihood,
+        };
+        if zone.is_clear() {
+            return Ok(Some(zone));
         }
     }
-    let columns: Vec<Vec<Column>> = shape.lines.into_iter().map(|line| line.columns).collect();
-    Ok(Some(Zone {
-        decoded: decode::decode(shape.format, &columns),
-        quad: page.outline(lines),
-        likelihood: shape.likelihood,
-    }))
+    Ok(None)
+}
+
+/// The lines (from 0) in which something is left to settle: doubts, and sums
+/// that do not come out.
+fn open_lines(format: Format, decoded: &Decoded) -> Vec<usize> {
+    if is_settled(decoded) {
+        return Vec::new();
+    }
+    let doubtful = decoded.doubtful.iter().map(|(line, _)| line - 1);
+    let repaired = decoded.repaired.iter().map(|repair| repair.line - 1);
+    let checks = Layout::of(format).checks.iter();
+    let checked = checks
+        .filter(|_| !decoded.adds_up)
+        .flat_map(|check| check.over.iter().map(|span| span.line));
+    let mut lines: Vec<usize> = doubtful.chain(repaired).chain(checked).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+impl Zone {
+    fn is_clear(&self) -> bool {
+        self.likelihood > CLEAR || self.decoded.adds_up
+    }
+
+    /// Whether more speaks for it than for `other`.
+    pub(crate) fn is_better(&self, other: &Self) -> bool {
+        if self.decoded.adds_up == other.decoded.adds_up {
+            self.likelihood > other.likelihood
+        } else {
+            self.decoded.adds_up
+        }
+    }
 }
 
 /// The part of the picture around a candidate at a fitting size, and the lines
@@ -129,6 +155,41 @@ impl Page {
         })
     }
 
+    /// The lines that form a zone, and which.
+    fn find(
+        &self,
+        recogniser: &dyn LineRecogniser,
+    ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
+        let Some((lines, seen)) = self.upright(recogniser)? else {
+            return Ok(None);
+        };
+        Ok(Shape::best(&seen).map(|shape| {
+            let lines = &lines[shape.from..shape.from + shape.format.lines()];
+            (lines.to_vec(), shape)
+        }))
+    }
+
+    /// Joins the first of `views` that shows each of the lines in `which`.
+    fn look_again(
+        &self,
+        recogniser: &dyn LineRecogniser,
+        views: &[View],
+        lines: &[Line],
+        which: &[usize],
+        shape: &mut Shape,
+        opinion: Opinion,
+    ) -> Result<(), MrzError> {
+        for n in which {
+            for view in views {
+                let seen = self.recognise(recogniser, &lines[*n], *view)?;
+                if shape.join(*n, &seen, opinion) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The lines in reading order, recognised; `None` when the longest is no
     /// text of a zone either way.
     fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
@@ -138,7 +199,7 @@ impl Page {
             let Some(probe) = longest(lines) else {
                 return Ok(None);
             };
-            let emissions = self.recognise(recogniser, &lines[probe], FIRST)?;
+            let emissions = self.recognise(recogniser, &lines[probe], recogniser.views()[0])?;
             let likelihood = lengths()
                 .filter_map(|columns| aligned(&emissions, columns))
                 .map(|aligned| aligned.log_likelihood)
@@ -158,7 +219,7 @@ impl Page {
         for (at, line) in lines.iter().enumerate() {
             emissions.push(match probed.take_if(|_| at == probe) {
                 Some(probed) => probed,
-                None => self.recognise(recogniser, line, FIRST)?,
+                None => self.recognise(recogniser, line, recogniser.views()[0])?,
             });
         }
         Ok(Some((lines.to_vec(), emissions)))
@@ -221,93 +282,4 @@ fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
         imageops::Triangle
     };
     imageops::resize(picture, width, height, filter)
-}
-
-fn lengths() -> impl Iterator<Item = usize> {
-    [30, 36, 44].into_iter()
-}
-
-fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
-    align(emissions, &grid::fits(emissions, columns))
-}
-
-/// Which lines form a zone of which format.
-struct Shape {
-    format: Format,
-    /// The first of its lines among those given.
-    from: usize,
-    lines: Vec<Aligned>,
-    likelihood: f64,
-}
-
-impl Shape {
-    fn best(lines: &[Emissions]) -> Option<Self> {
-        let mut best: Option<Self> = None;
-        for columns in lengths() {
-            let aligned: Vec<Option<Aligned>> =
-                lines.iter().map(|line| aligned(line, columns)).collect();
-            for format in Format::ALL
-                .into_iter()
-                .filter(|format| format.columns() == columns)
-            {
-                for from in 0..(aligned.len() + 1).saturating_sub(format.lines()) {
-                    let shape = Self::of(format, from, &aligned[from..from + format.lines()]);
-                    best = match (best, shape) {
-                        (Some(best), Some(shape)) if shape.likelihood > best.likelihood => {
-                            Some(shape)
-                        }
-                        (None, shape) => shape,
-                        (best, _) => best,
-                    };
-                }
-            }
-        }
-        best.filter(|best| best.likelihood > UNLIKELY)
-    }
-
-    fn of(format: Format, from: usize, lines: &[Option<Aligned>]) -> Option<Self> {
-        let count = lines.len() as f64;
-        let lines: Option<Vec<&Aligned>> = lines.iter().map(Option::as_ref).collect();
-        let lines = lines?;
-        let visa = lines[0].columns[0][decode::VISA];
-        let kind = match format {
-            Format::MrvA | Format::MrvB => visa,
-            Format::Td1 => 1.0,
-            Format::Td2 | Format::Td3 => 1.0 - visa,
-        };
-        let likelihood = lines.iter().map(|line| line.log_likelihood).sum::<f64>() / count;
-        Some(Self {
-            format,
-            from,
-            lines: lines.into_iter().cloned().collect(),
-            likelihood: likelihood + 0.01 * kind.max(1e-6).ln(),
-        })
-    }
-
-    /// Averages the columns of line `n` with those of another view of it;
-    /// false where the view shows no such line.
-    fn join(&mut self, n: usize, view: &Emissions) -> bool {
-        let lines = &mut self.lines[n];
-        let same_places = align(view, &[lines.grid.scaled(view.steps.len() as f64)]);
-        let own_places = aligned(view, self.format.columns());
-        let Some(second) = likelier(same_places, own_places) else {
-            return false;
-        };
-        if second.log_likelihood < lines.log_likelihood - AGREEMENT {
-            return false;
-        }
-        for (column, second) in lines.columns.iter_mut().zip(&second.columns) {
-            for (p, q) in column.iter_mut().zip(second) {
-                *p = f64::midpoint(*p, *q);
-            }
-        }
-        true
-    }
-}
-
-fn likelier(a: Option<Aligned>, b: Option<Aligned>) -> Option<Aligned> {
-    [a, b]
-        .into_iter()
-        .flatten()
-        .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
 }

@@ -1,5 +1,7 @@
 //! Where text is (PP-OCR detection, "differentiable binarization").
 
+use std::sync::Arc;
+
 use image::RgbImage;
 use ndarray::{Array4, ArrayView2, Axis, Ix4};
 
@@ -31,9 +33,10 @@ const STRIDE: u32 = 32;
 /// Components smaller than this many pixels of the map are specks.
 const SPECK: usize = 12;
 
-/// Finds text.
+/// Finds text. Copies share one model.
+#[derive(Clone)]
 pub struct TextDetector {
-    model: Box<dyn Model>,
+    model: Arc<dyn Model>,
 }
 
 impl TextDetector {
@@ -44,7 +47,7 @@ impl TextDetector {
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
         let model = OnnxModel::open(runtime, models, manifest::TEXT_DETECTION)?;
         Ok(Self {
-            model: Box::new(model),
+            model: Arc::new(model),
         })
     }
 

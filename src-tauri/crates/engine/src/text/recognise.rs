@@ -1,5 +1,7 @@
 //! What a line of text says (PP-OCR recognition).
 
+use std::sync::Arc;
+
 use image::RgbImage;
 use ndarray::{Array2, Array4, ArrayView2, Axis, Ix3};
 
@@ -30,10 +32,11 @@ pub struct ReadLine {
     pub middles_px: Vec<f32>,
 }
 
-/// Reads straightened lines.
+/// Reads straightened lines. Copies share one model.
+#[derive(Clone)]
 pub struct TextRecogniser {
-    model: Box<dyn Model>,
-    charset: Vec<String>,
+    model: Arc<dyn Model>,
+    charset: Arc<[String]>,
 }
 
 impl TextRecogniser {
@@ -47,8 +50,8 @@ impl TextRecogniser {
         let mut charset: Vec<String> = listed.lines().map(str::to_owned).collect();
         charset.push(" ".to_owned());
         Ok(Self {
-            model: Box::new(model),
-            charset,
+            model: Arc::new(model),
+            charset: charset.into(),
         })
     }
 

@@ -70,9 +70,11 @@ pub(super) struct Page<'a> {
 
 impl Reader {
     pub(super) fn open(models: &Models) -> Result<Self, EngineError> {
+        let page = PageReader::open(models)?;
+        let (detector, recogniser) = (page.detector().clone(), page.recogniser().clone());
         Ok(Self {
-            mrz: MrzReader::open(models)?,
-            page: PageReader::open(models)?,
+            mrz: MrzReader::beside(detector, recogniser, models)?,
+            page,
         })
     }
 

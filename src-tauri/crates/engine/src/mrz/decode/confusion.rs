@@ -1,6 +1,6 @@
 //! Characters that recognisers take for each other whatever they claim.
 
-use super::super::symbol::{Charset, SYMBOLS};
+use super::super::symbol::Charset;
 use super::align::Column;
 use super::symbol;
 
@@ -83,32 +83,55 @@ const ANYWHERE: [Confusion; 35] = [
 
 /// What may really stand in `column`, where the standard allows `allowed`.
 pub(super) fn spread(column: &Column, allowed: Charset) -> Column {
+    let mut spread = *column;
+    flow(&mut spread, column, &ANYWHERE);
+    flow(&mut spread, column, among(allowed));
+    normalised(spread)
+}
+
+/// What the place alone makes of `column`: a look-alike that the standard does
+/// not allow there counts for the character it looks like, and nothing that is
+/// not allowed is left.
+pub(super) fn forced(column: &Column, allowed: Charset) -> Column {
+    let mut forced = *column;
+    flow(&mut forced, column, among(allowed));
+    for (symbol, share) in forced.iter_mut().enumerate() {
+        if !allowed.contains(symbol) {
+            *share = 0.0;
+        }
+    }
+    normalised(forced)
+}
+
+/// Look-alikes of the kind that `allowed` leaves out.
+fn among(allowed: Charset) -> &'static [Confusion] {
     let digits = allowed.contains(symbol(b'0'));
     let letters = allowed.contains(symbol(b'A'));
-    let mut spread = *column;
-    let mut flow = |confusions: &[Confusion]| {
-        for (seen, meant, rate) in confusions {
-            let (seen, meant) = (symbol(*seen), symbol(*meant));
-            let share = column[seen] * rate;
-            spread[seen] -= share;
-            spread[meant] += share;
-        }
-    };
-    flow(&ANYWHERE);
     match (digits, letters) {
-        (false, true) => flow(&AMONG_LETTERS),
-        (true, false) => flow(&AMONG_DIGITS),
-        (true, true) | (false, false) => {}
+        (false, true) => &AMONG_LETTERS,
+        (true, false) => &AMONG_DIGITS,
+        (true, true) | (false, false) => &[],
     }
-    let sum: f64 = spread.iter().map(|p| p.max(0.0)).sum();
-    std::array::from_fn::<f64, SYMBOLS, _>(|symbol| {
-        spread[symbol].max(0.0) / sum.max(f64::MIN_POSITIVE)
-    })
+}
+
+fn flow(spread: &mut Column, seen: &Column, confusions: &[Confusion]) {
+    for (looks, meant, rate) in confusions {
+        let (looks, meant) = (symbol(*looks), symbol(*meant));
+        let share = seen[looks] * rate;
+        spread[looks] -= share;
+        spread[meant] += share;
+    }
+}
+
+fn normalised(column: Column) -> Column {
+    let sum: f64 = column.iter().map(|p| p.max(0.0)).sum();
+    column.map(|p| p.max(0.0) / sum.max(f64::MIN_POSITIVE))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mrz::symbol::SYMBOLS;
 
     #[track_caller]
     fn check(seen: u8, allowed: Charset, meant: u8, at_least: f64) {
@@ -138,5 +161,16 @@ mod tests {
         check(b'0', Charset::ALL, b'0', 0.9);
         check(b'O', Charset::ALL, b'O', 0.8);
         check(b'O', Charset::ALL, b'0', 0.1);
+    }
+
+    #[test]
+    fn the_place_alone_forces_nothing_where_both_kinds_are_allowed() {
+        let mut column = [0.0; SYMBOLS];
+        column[symbol(b'O')] = 0.7;
+        column[symbol(b'0')] = 0.3;
+        assert_eq!(forced(&column, Charset::ALL), column);
+        let digits = forced(&column, Charset::DIGITS);
+        assert!(digits[symbol(b'0')] > 0.99, "{digits:?}");
+        assert!(digits[symbol(b'O')] <= 0.0, "{digits:?}");
     }
 }

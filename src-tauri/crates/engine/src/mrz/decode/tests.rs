@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::mrz::fields::Fields;
 use crate::mrz::parse::parse;
-use crate::mrz::symbol::value;
+use crate::mrz::verdict::is_valid;
 use crate::mrz::{check_digit, compose};
 
-const TODAY: Date = date(2026, 11, 21);
+pub(in crate::mrz) const TODAY: Date = date(2026, 11, 21);
 
 const PASSPORT: [&str; 2] = [
     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
@@ -17,7 +17,7 @@ const PASSPORT: [&str; 2] = [
 ];
 
 /// Columns in which the recogniser is sure of `lines`.
-fn seen(lines: &[impl AsRef<str>]) -> Vec<Vec<Column>> {
+pub(in crate::mrz) fn seen(lines: &[impl AsRef<str>]) -> Vec<Vec<Column>> {
     lines
         .iter()
         .map(|line| {
@@ -30,7 +30,7 @@ fn seen(lines: &[impl AsRef<str>]) -> Vec<Vec<Column>> {
 }
 
 /// A column that says `first`, but for a share that says `second`.
-fn sure(first: u8, second: u8, share: f64) -> Column {
+pub(in crate::mrz) fn sure(first: u8, second: u8, share: f64) -> Column {
     let mut column = [1e-5; SYMBOLS];
     column[symbol(first)] += 1.0 - share;
     column[symbol(second)] += share;
@@ -65,10 +65,11 @@ fn check(lines: &[&str], seen_as: &[(usize, usize, u8, u8, f64)], expected: &str
     } else {
         "otherwise"
     };
-    let sums = if decoded.adds_up {
-        "adds up"
-    } else {
-        "does not add up"
+    let parsed = parse(&decoded.lines, TODAY).expect("a zone");
+    let sums = match (is_valid(&decoded, &parsed), decoded.adds_up) {
+        (true, _) => "valid",
+        (false, true) => "adds up",
+        (false, false) => "does not add up",
     };
     let said = format!(
         "{read}, {sums}, repaired {repaired:?}, doubtful {:?}",
@@ -82,7 +83,7 @@ fn a_clear_zone_is_read_as_it_is() {
     check(
         &PASSPORT,
         &[],
-        "as printed, adds up, repaired [], doubtful []",
+        "as printed, valid, repaired [], doubtful []",
     );
     check(
         &[
@@ -91,7 +92,7 @@ fn a_clear_zone_is_read_as_it_is() {
             "STEVENSON<<PETER<JOHN<<<<<<<<<",
         ],
         &[],
-        "as printed, adds up, repaired [], doubtful []",
+        "as printed, valid, repaired [], doubtful []",
     );
     check(
         &[
@@ -99,7 +100,7 @@ fn a_clear_zone_is_read_as_it_is() {
             "PL00000008POL6002084F0505011<<<<<<<0",
         ],
         &[],
-        "as printed, adds up, repaired [], doubtful []",
+        "as printed, valid, repaired [], doubtful []",
     );
 }
 
@@ -112,21 +113,21 @@ fn a_letter_among_digits_becomes_the_digit_it_looks_like() {
             (2, 23, b'Z', b'Z', 0.0),
             (1, 5, b'0', b'0', 0.0),
         ],
-        "as printed, adds up, repaired [\"1:5 0>O\", \"2:16 O>0\", \"2:23 Z>2\"], doubtful []",
+        "as printed, valid, repaired [\"1:5 0>O\", \"2:16 O>0\", \"2:23 Z>2\"], doubtful []",
     );
 }
 
 #[test]
-fn check_digits_settle_what_the_place_allows_both_ways() {
+fn check_digits_suggest_what_the_place_allows_both_ways() {
     check(
         &PASSPORT,
         &[(2, 6, b'O', b'O', 0.0)],
-        "as printed, adds up, repaired [\"2:6 O>0\"], doubtful []",
+        "as printed, adds up, repaired [\"2:6 O>0\"], doubtful [(2, 6)]",
     );
     check(
         &PASSPORT,
         &[(2, 3, b'B', b'9', 0.3)],
-        "as printed, adds up, repaired [\"2:3 B>9\"], doubtful []",
+        "as printed, adds up, repaired [\"2:3 B>9\"], doubtful [(2, 3)]",
     );
 }
 
@@ -188,57 +189,11 @@ fn patterns_of_states_tell_what_the_sums_cannot() {
     check(
         &lines,
         &[(2, 1, b'8', b'B', 0.3), (2, 2, b'0', b'D', 0.3)],
-        "as printed, adds up, repaired [\"2:1 8>B\", \"2:2 0>D\"], doubtful []",
+        "as printed, adds up, repaired [\"2:1 8>B\", \"2:2 0>D\"], doubtful [(2, 1), (2, 2)]",
     );
 }
 
-/// Look-alikes that a check digit can tell apart.
-const LOOK_ALIKES: [(u8, u8); 9] = [
-    (b'0', b'O'),
-    (b'1', b'I'),
-    (b'8', b'B'),
-    (b'5', b'S'),
-    (b'2', b'Z'),
-    (b'0', b'D'),
-    (b'7', b'1'),
-    (b'3', b'8'),
-    (b'4', b'A'),
-];
-
 proptest! {
-    #[test]
-    fn one_misread_character_under_check_digits_is_mended_or_not_valid(
-        // O and I are mended to digits sooner than anything else is taken for misread.
-        number in "[0-9A-HJ-NP-Z]{9}",
-        birth in 0_i32..30_000,
-        expiry in 0_i32..4_000,
-        column in prop::sample::select((0..9).chain(13..19).chain(21..27).collect::<Vec<usize>>()),
-        other in 0_usize..SYMBOLS,
-    ) {
-        let day = |days: i32| TODAY.checked_add(jiff::Span::new().days(days)).expect("a near day");
-        let fields = Fields {
-            document_number: number,
-            birth_date: Some(day(-birth)),
-            expiry_date: Some(day(expiry)),
-            ..parse(&PASSPORT, TODAY).expect("a zone").fields
-        };
-        let lines = compose(Format::Td3, &fields).expect("it fits");
-        let printed = lines[1].as_bytes()[column];
-        let look_alike = LOOK_ALIKES.iter().find_map(|(a, b)| match printed {
-            c if c == *a => Some(*b),
-            c if c == *b => Some(*a),
-            _ => None,
-        });
-        let misread = look_alike.unwrap_or(character(other));
-        prop_assume!(value(symbol(misread)) % 10 != value(symbol(printed)) % 10);
-        let mut columns = seen(&lines);
-        columns[1][column] = sure(misread, misread, 0.0);
-        let decoded = decode(Format::Td3, &columns);
-        let parsed = parse(&decoded.lines, TODAY).expect("a zone");
-        let valid = parsed.valid && decoded.adds_up && decoded.doubtful.is_empty();
-        prop_assert!(decoded.lines == lines || !valid, "{:?} for {lines:?}", decoded.lines);
-    }
-
     #[test]
     fn any_columns_at_all_are_decoded_without_a_panic(
         noise in prop::collection::vec(0.0_f64..1.0, SYMBOLS * 44 * 3),
