@@ -6,8 +6,9 @@ use std::path::Path;
 use domain::{
     Level,
     assessment::{Assessment, ProcessType, Status},
-    check::{Answer, Check},
+    check::{Answer, Check, Reason, Sign},
     evidence::{Kind, Place},
+    feature::{self, Presence},
     field::{Declared, Name},
     loip::Loip,
 };
@@ -46,8 +47,10 @@ fn every_story_ends_as_it_should() {
             Check::LivenessDetected,
             Check::NotFaceSpoofing,
             Check::SidesMatch,
+            Check::NotBwCopy,
         ],
     );
+    features(&genuine);
     let shown = genuine.findings.iter().flat_map(|finding| &finding.seen);
     assert!(
         shown
@@ -85,6 +88,28 @@ fn every_story_ends_as_it_should() {
     let minor = verify(&render(Story::Minor));
     check("minor", &minor, Status::Rejected, &[Check::NotUnderage]);
 
+    let copied = studio.photocopied(Story::Genuine).expect("fonts are there");
+    let copied = verify(&copied);
+    check(
+        "a photocopy",
+        &copied,
+        Status::Rejected,
+        &[Check::NotBwCopy],
+    );
+    let finding = copied
+        .findings
+        .iter()
+        .find(|finding| finding.check == Check::NotBwCopy)
+        .expect("every check is answered");
+    assert_eq!(finding.reason, Reason::Seen(vec![Sign::NoColour]));
+    assert!(
+        finding
+            .seen
+            .iter()
+            .all(|spot| matches!(spot.place, Place::Area(_))),
+        "the document is pointed at"
+    );
+
     let mut replayed = render(Story::Genuine);
     let scene = Portrait::load(&models, Sitter::Astronaut)
         .expect("a portrait")
@@ -114,6 +139,32 @@ fn check(name: &str, found: &Assessment, status: Status, failing: &[Check]) {
         .collect();
     assert_eq!(failed, failing, "{name}: {said:#?}");
     assert_eq!(found.status, status, "{name}: {:?}, {said:#?}", found.face);
+}
+
+/// The drawn card shows everything that a still can show.
+#[track_caller]
+fn features(found: &Assessment) {
+    let seen: Vec<(feature::Name, Presence)> = found
+        .features
+        .iter()
+        .map(|feature| (feature.name, feature.presence))
+        .collect();
+    let shown = |name| (name, Presence::Found);
+    assert_eq!(
+        seen,
+        [
+            shown(feature::Name::Header),
+            shown(feature::Name::Photo),
+            shown(feature::Name::Signature),
+            shown(feature::Name::Mrz),
+            shown(feature::Name::Chip),
+            shown(feature::Name::BarCode),
+            shown(feature::Name::GhostPortrait),
+            (feature::Name::Ovi1, Presence::NotAssessable),
+        ],
+        "{:#?}",
+        found.features
+    );
 }
 
 #[track_caller]

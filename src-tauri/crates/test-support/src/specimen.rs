@@ -10,6 +10,7 @@ mod card;
 mod code39;
 mod figure;
 mod font;
+mod marks;
 mod mrz;
 mod passport;
 mod photograph;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use domain::document::Type;
+use image::{DynamicImage, RgbImage};
 
 use super::{DemoSession, Story};
 use crate::portrait::{Portrait, Sitter};
@@ -42,6 +43,24 @@ impl Studio {
     /// # Errors
     /// When a font is missing or a picture cannot be encoded.
     pub fn render(&self, story: Story) -> anyhow::Result<DemoSession> {
+        self.photographed(story, |print| print)
+    }
+
+    /// The session of `story` with photocopies in black and white in place of
+    /// the document.
+    ///
+    /// # Errors
+    /// As [`Studio::render`].
+    pub fn photocopied(&self, story: Story) -> anyhow::Result<DemoSession> {
+        self.photographed(story, gray)
+    }
+
+    /// The session of `story` whose document is what `made` makes of its print.
+    fn photographed(
+        &self,
+        story: Story,
+        made: impl Fn(RgbImage) -> RgbImage,
+    ) -> anyhow::Result<DemoSession> {
         let person = story.person();
         let printed = self.actor(story.on_document()).portrait.passport_photo();
         let actor = self.actor(story.before_camera());
@@ -53,7 +72,7 @@ impl Studio {
                 specimen::front(&person, &printed)?
             }
         };
-        let front = Photograph::careful(seed).take(&front);
+        let front = Photograph::careful(seed).take(&made(front));
         let photograph = if story == Story::BlurredRear {
             Photograph::blurred(seed + 1)
         } else {
@@ -61,7 +80,7 @@ impl Studio {
         };
         let has_rear = story != Story::MissingRear && person.document.kind != Type::Passport;
         let rear = has_rear
-            .then(|| specimen::jpeg(&photograph.take(&specimen::rear(&person)?), 88))
+            .then(|| specimen::jpeg(&photograph.take(&made(specimen::rear(&person)?)), 88))
             .transpose()?;
         let selfie = if story == Story::DarkSelfie {
             actor.portrait.dark_selfie()
@@ -87,6 +106,11 @@ impl Studio {
             Sitter::President => &self.president,
         }
     }
+}
+
+/// `print` as a copier makes it.
+fn gray(print: RgbImage) -> RgbImage {
+    DynamicImage::from(print).grayscale().into_rgb8()
 }
 
 #[cfg(test)]

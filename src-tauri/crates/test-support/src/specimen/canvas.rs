@@ -3,7 +3,7 @@
 use ab_glyph::FontVec;
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma, Rgb, RgbImage};
-use imageproc::drawing::{draw_filled_rect_mut, draw_text_mut, text_size};
+use imageproc::drawing::{draw_filled_circle_mut, draw_filled_rect_mut, draw_text_mut, text_size};
 use imageproc::rect::Rect;
 
 /// Pixels in a millimetre: 450 dots per inch, what a good photograph of a card
@@ -108,6 +108,12 @@ impl Canvas {
     pub(super) fn fill(&mut self, area: Area, ink: Rgb<u8>) {
         let rect = Rect::at(at(area.x), at(area.y)).of_size(px(area.width), px(area.height));
         draw_filled_rect_mut(&mut self.image, rect, ink);
+    }
+
+    /// Fills a circle.
+    pub(super) fn disc(&mut self, (x, y): (f32, f32), radius: f32, ink: Rgb<u8>) {
+        let radius = (radius * PX_PER_MM).round() as i32;
+        draw_filled_circle_mut(&mut self.image, (at(x), at(y)), radius, ink);
     }
 
     /// Prints `picture` so that it fills `area`, cut where the proportions

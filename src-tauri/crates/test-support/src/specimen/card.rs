@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::canvas::{Area, CAPTION, Canvas, INK, SPECIMEN};
 use super::code39::{self, Element};
 use super::font::Fonts;
-use super::mrz;
+use super::{marks, mrz};
 use crate::person::Person;
 
 const WIDTH: f32 = 85.6;
@@ -32,19 +32,26 @@ pub fn front(person: &Person, portrait: &RgbImage) -> anyhow::Result<RgbImage> {
     canvas.text(
         &fonts.bold,
         3.6,
-        (4.0, 2.6),
+        (12.6, 2.6),
         CAPTION,
         "FAC-SIMILE · SPECIMEN",
     );
     canvas.text(
         &fonts.sans,
         2.6,
-        (4.0, 6.4),
+        (12.6, 6.4),
         CAPTION,
         "CARTA DI IDENTITÀ / IDENTITY CARD",
     );
     canvas.text(&fonts.bold, 4.2, (57.0, 3.2), INK, &person.document.number);
     portraits(&mut canvas, portrait);
+    let sign = Area {
+        x: 4.0,
+        y: 3.6,
+        width: 7.2,
+        height: 4.2,
+    };
+    marks::chip_sign(&mut canvas, sign);
 
     let mut data = Data { canvas, fonts };
     let place = format!(
@@ -83,7 +90,17 @@ pub fn front(person: &Person, portrait: &RgbImage) -> anyhow::Result<RgbImage> {
         "RILASCIATA DA / ISSUED BY",
         &document.issuer.to_uppercase(),
     );
-    Ok(data.canvas.image)
+    let Data { mut canvas, fonts } = data;
+    let caption = "FIRMA DEL TITOLARE / HOLDER'S SIGNATURE";
+    canvas.text(&fonts.sans, 1.9, (40.0, 47.0), CAPTION, caption);
+    let field = Area {
+        x: 42.0,
+        y: 49.3,
+        width: 24.0,
+        height: 3.8,
+    };
+    marks::signature(&mut canvas, field, &person.surname);
+    Ok(canvas.image)
 }
 
 /// The other side of `person`'s card: tax code, its bar code, the zone.
