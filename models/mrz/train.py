@@ -18,7 +18,7 @@ BATCH = 32
 RATE = 2.5e-3
 WARM_UP = 60
 CHECKPOINT = 100
-STABLE, DECAY = 400, 0
+STABLE, DECAY = 3700, 5800
 
 
 def loss_of(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -49,6 +49,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--stable", type=int, default=STABLE)
     arguments.add_argument("--decay", type=int, default=DECAY)
+    arguments.add_argument("--until", type=int, help="stop before this batch; go on with --resume")
     arguments.add_argument("--resume", help="a checkpoint of an earlier run")
     arguments.add_argument("--checkpoint", default="/tmp/mrz-lines.pt")
     arguments.add_argument("--out", default="mrz-lines.onnx")
@@ -69,7 +70,7 @@ def main():
         optimiser.load_state_dict(state["optimiser"])
         first = state["batches"]
     started, mean = time.time(), None
-    last = arguments.stable + arguments.decay
+    last = arguments.until or arguments.stable + arguments.decay
     for batch in range(first, last):
         for group in optimiser.param_groups:
             group["lr"] = rate(batch, arguments.stable, arguments.decay)

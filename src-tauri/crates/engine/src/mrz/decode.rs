@@ -135,7 +135,7 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
     }
     doubt_unseen(&mut chosen, &likely);
     let forced = forced(format, lines);
-    doubt_unclear(format, &mut chosen, &forced);
+    doubt_unclear(&mut chosen, &forced);
     Decoded {
         adds_up,
         ..report(&chosen, lines, &forced)
@@ -221,7 +221,8 @@ fn doubt_unseen(chosen: &mut [Vec<Chosen>], likely: &[Vec<Column>]) {
 }
 
 /// What the recognisers saw, each place restricted to what is allowed there,
-/// without any other knowledge.
+/// without any other knowledge: the certainty is what was seen of the character
+/// or of what it alone is taken for, out of all that was seen.
 fn forced(format: Format, lines: &[Vec<Column>]) -> Vec<Vec<Chosen>> {
     let charsets = Layout::charsets(format);
     let lines = lines.iter().zip(&charsets);
@@ -229,29 +230,28 @@ fn forced(format: Format, lines: &[Vec<Column>]) -> Vec<Vec<Chosen>> {
         .map(|(line, charsets)| {
             let places = line.iter().zip(charsets);
             places
-                .map(|(column, allowed)| choice(&confusion::forced(column, *allowed), *allowed))
+                .map(|(column, allowed)| {
+                    let forced = confusion::forced(column, *allowed);
+                    let symbol = best(&forced, *allowed);
+                    let certainty = forced[symbol];
+                    Chosen { symbol, certainty }
+                })
                 .collect()
         })
         .collect()
 }
 
-/// Under a check digit, a character must be clear by itself: that the sum
-/// comes out right is for the check digit to say, not for the reader to use.
-fn doubt_unclear(format: Format, chosen: &mut [Vec<Chosen>], forced: &[Vec<Chosen>]) {
-    for check in Layout::of(format).checks {
-        let covered = check.over.iter().flat_map(|span| {
-            let columns = span.from..span.to;
-            columns.map(|column| (span.line, column))
-        });
-        for (line, column) in covered.chain([check.at]) {
-            let (choice, seen) = (&mut chosen[line][column], forced[line][column]);
-            let clear = if choice.symbol == seen.symbol {
-                seen.certainty
-            } else {
-                1.0 - seen.certainty
-            };
-            choice.certainty = choice.certainty.min(clear);
-        }
+/// A character must be clear by itself: that a sum comes out right is for the
+/// check digit to say, not for the reader to use, and that something else is
+/// not allowed at a place makes a blot no letter.
+fn doubt_unclear(chosen: &mut [Vec<Chosen>], forced: &[Vec<Chosen>]) {
+    for (choice, seen) in chosen.iter_mut().flatten().zip(forced.iter().flatten()) {
+        let clear = if choice.symbol == seen.symbol {
+            seen.certainty
+        } else {
+            1.0 - seen.certainty
+        };
+        choice.certainty = choice.certainty.min(clear);
     }
 }
 

@@ -21,7 +21,7 @@ use super::own::OwnLines;
 use super::parse::parse;
 use super::recognise::PpOcrLines;
 use super::spot::spot;
-use super::verdict::{is_settled, is_valid};
+use super::verdict::{is_as_seen, is_valid};
 use super::zone::{self, Zone};
 
 /// Ways to look for lines, one after the other until a zone is found.
@@ -148,7 +148,8 @@ impl MrzReader {
                 let Some(zone) = zone else {
                     continue;
                 };
-                if is_settled(&zone.decoded) {
+                // Clear characters whose digits do not add up are printed so.
+                if is_as_seen(&zone.decoded) {
                     return Ok(Some(reading(&zone, today)));
                 }
                 if best.as_ref().is_none_or(|best| zone.is_better(best)) {

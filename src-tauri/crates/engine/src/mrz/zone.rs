@@ -14,7 +14,7 @@ use super::format::Format;
 use super::layout::Layout;
 use super::locate::Candidate;
 use super::verdict::is_settled;
-use shape::{Opinion, Shape, UNLIKELY, aligned, lengths};
+use shape::{Opinion, Shape, UNLIKELY, plausible_lengths};
 
 /// A zone as it was read.
 #[derive(Debug, Clone)]
@@ -25,8 +25,13 @@ pub(crate) struct Zone {
     pub(crate) likelihood: f64,
 }
 
-/// Lines in reading order, each with what was recognised on it.
-type Recognised = (Vec<Line>, Vec<Emissions>);
+/// Lines in reading order, what was recognised on each, and how many columns
+/// they may have.
+type Recognised = (Vec<Line>, Vec<Emissions>, Vec<usize>);
+
+/// The orientation that is most likely so far: how likely, its lines, the one
+/// that was looked at, what was seen on it, and how many columns it may have.
+type Probed<'a> = (f64, &'a [Line], usize, Emissions, Vec<usize>);
 
 /// Lines of a zone are this likely to be some; ordinary text is far from it.
 const CLEAR: f64 = -0.2;
@@ -160,10 +165,10 @@ impl Page {
         &self,
         recogniser: &dyn LineRecogniser,
     ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
-        let Some((lines, seen)) = self.upright(recogniser)? else {
+        let Some((lines, seen, columns)) = self.upright(recogniser)? else {
             return Ok(None);
         };
-        Ok(Shape::best(&seen).map(|shape| {
+        Ok(Shape::best(&seen, &columns).map(|shape| {
             let lines = &lines[shape.from..shape.from + shape.format.lines()];
             (lines.to_vec(), shape)
         }))
@@ -194,24 +199,22 @@ impl Page {
     /// text of a zone either way.
     fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
         let turned: Vec<Line> = self.lines.iter().rev().map(Line::reversed).collect();
-        let mut best: Option<(f64, &[Line], usize, Emissions)> = None;
+        let mut best: Option<Probed<'_>> = None;
         for lines in [&self.lines, &turned] {
             let Some(probe) = longest(lines) else {
                 return Ok(None);
             };
             let emissions = self.recognise(recogniser, &lines[probe], recogniser.views()[0])?;
-            let likelihood = lengths()
-                .filter_map(|columns| aligned(&emissions, columns))
-                .map(|aligned| aligned.log_likelihood)
-                .fold(f64::NEG_INFINITY, f64::max);
+            let (likelihood, columns) = plausible_lengths(&emissions);
             if best.as_ref().is_none_or(|(best, ..)| likelihood > *best) {
-                best = Some((likelihood, lines, probe, emissions));
+                best = Some((likelihood, lines, probe, emissions, columns));
             }
             if likelihood > UPRIGHT {
                 break;
             }
         }
-        let Some((_, lines, probe, probed)) = best.filter(|(best, ..)| *best > UNLIKELY) else {
+        let Some((_, lines, probe, probed, columns)) = best.filter(|(best, ..)| *best > UNLIKELY)
+        else {
             return Ok(None);
         };
         let mut probed = Some(probed);
@@ -222,7 +225,7 @@ impl Page {
                 None => self.recognise(recogniser, line, recogniser.views()[0])?,
             });
         }
-        Ok(Some((lines.to_vec(), emissions)))
+        Ok(Some((lines.to_vec(), emissions, columns)))
     }
 
     fn recognise(

@@ -84,6 +84,8 @@ const BENDS: [f64; 3] = [0.0, -0.5, 0.5];
 /// What a bend of one pitch costs, in characters per column: straight lines
 /// are the rule.
 const BENDING: f64 = 0.02;
+/// How many rough grids are worth refining.
+const PROMISING: usize = 128;
 /// How many different grids are worth aligning.
 const DIFFERENT: usize = 4;
 
@@ -117,7 +119,12 @@ pub(crate) fn fits(emissions: &Emissions, columns: usize) -> Vec<Grid> {
     for grid in tracked(columns, &peaks, typical) {
         rough.push((score(&grid, &peaks), grid));
     }
-    rough.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let best_first = |a: &(f64, Grid), b: &(f64, Grid)| b.0.total_cmp(&a.0);
+    if rough.len() > PROMISING {
+        rough.select_nth_unstable_by(PROMISING, best_first);
+        rough.truncate(PROMISING);
+    }
+    rough.sort_by(best_first);
     let mut refined: Vec<(f64, Grid)> = Vec::new();
     for (_, grid) in rough {
         let grid = refine(&grid, &peaks);

@@ -169,7 +169,7 @@ fn states_are_read_together() {
     check(
         &PASSPORT,
         &[(1, 4, b'I', b'T', 0.4)],
-        "as printed, adds up, repaired [\"1:4 I>T\"], doubtful []",
+        "as printed, adds up, repaired [\"1:4 I>T\"], doubtful [(1, 4)]",
     );
 }
 

@@ -12,6 +12,8 @@ use super::super::symbol::SYMBOLS;
 const AGREEMENT: f64 = 0.1;
 /// Rows that are less likely than this are no lines of a zone.
 pub(super) const UNLIKELY: f64 = -0.35;
+/// Lengths that are less likely than the likeliest by this are out of question.
+const ABOUT_AS_LIKELY: f64 = 0.15;
 /// Less of a character than this was seen in a column: it shows nothing, and
 /// what the line should say there is a guess.
 const EMPTY: f64 = 0.3;
@@ -57,9 +59,10 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn best(lines: &[Emissions]) -> Option<Self> {
+    /// The most likely shape of `lines` of one of the lengths in `columns`.
+    pub(super) fn best(lines: &[Emissions], columns: &[usize]) -> Option<Self> {
         let mut best: Option<Self> = None;
-        for columns in lengths() {
+        for columns in columns.iter().copied() {
             let aligned: Vec<Option<Aligned>> =
                 lines.iter().map(|line| aligned(line, columns)).collect();
             for format in Format::ALL
@@ -134,11 +137,23 @@ impl Shape {
     }
 }
 
-pub(super) fn lengths() -> impl Iterator<Item = usize> {
-    [30, 36, 44].into_iter()
+/// How likely the likeliest length of a line is, and the lengths that are
+/// about as likely.
+pub(super) fn plausible_lengths(line: &Emissions) -> (f64, Vec<usize>) {
+    let lengths: Vec<(usize, f64)> = [30, 36, 44]
+        .into_iter()
+        .filter_map(|columns| Some((columns, aligned(line, columns)?.log_likelihood)))
+        .collect();
+    let likeliest = lengths
+        .iter()
+        .map(|(_, likelihood)| *likelihood)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let near = |likelihood: f64| likelihood > likeliest - ABOUT_AS_LIKELY;
+    let lengths = lengths.into_iter().filter(|(_, l)| near(*l));
+    (likeliest, lengths.map(|(columns, _)| columns).collect())
 }
 
-pub(super) fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
+fn aligned(emissions: &Emissions, columns: usize) -> Option<Aligned> {
     align(emissions, &grid::fits(emissions, columns))
 }
 
