@@ -133,7 +133,7 @@ impl View {
             sums.fill(0.0);
             for sample_of_row in 0..samples {
                 let down = (row as u32 * samples + sample_of_row) as f32 + 0.5;
-                let left = self.from_middle((0.5 - width / 2.0, down * depth - height / 2.0));
+                let left = self.off_middle((0.5 - width / 2.0, down * depth - height / 2.0));
                 let (x, y) = (left.x / pixels, left.y / pixels);
                 for (column, sum) in sums.iter_mut().enumerate() {
                     let column = column as f32;
@@ -174,13 +174,13 @@ impl View {
 
     /// The point of the picture that the point `p` of the view shows.
     pub(super) fn to_picture(&self, p: Point) -> Point {
-        self.from_middle((
+        self.off_middle((
             p.x - self.image.width() as f32 / 2.0,
             p.y - self.image.height() as f32 / 2.0,
         ))
     }
 
-    fn from_middle(&self, (x, y): (f32, f32)) -> Point {
+    fn off_middle(&self, (x, y): (f32, f32)) -> Point {
         let (cos, sin) = self.across;
         Point {
             x: self.centre.x + (x * cos - y * sin) * self.scale,
