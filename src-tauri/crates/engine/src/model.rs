@@ -170,6 +170,9 @@ fn builder(runtime: Runtime, threads: NonZeroUsize) -> ort::Result<SessionBuilde
         // Threads that wait in a loop would take the processor from the
         // window and from each other: every model has its own.
         .with_intra_op_spinning(false)?
+        // A plan of memory is kept for every size of input; pictures and lines
+        // have all sizes.
+        .with_memory_pattern(false)?
         .with_log_level(LogLevel::Error)?)
 }
 
