@@ -3,7 +3,7 @@
 
 import { t, type MessageKey } from '$lib/i18n/index.svelte';
 
-export const KEY_GROUPS = ['general', 'queue', 'decision', 'evidence', 'faces', 'video'] as const;
+export const KEY_GROUPS = ['general', 'queue', 'decision', 'video', 'faces', 'evidence'] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export interface Key {
@@ -86,6 +86,9 @@ export function keyOf(action: Action): string {
   const { shown } = KEYS[action];
   return shown === 'key.space' ? t('key.space') : shown;
 }
+
+/** The key of `action`, as it is read out. */
+export const spokenKeyOf = (action: Action): string => keyOf(action).replace('⇧', t('key.shift'));
 
 /** The name of the key that was pressed: `a`, `?`, `Space`, `Shift+ArrowUp`,
  * `Shift+a`, `Ctrl+k`. A sign that needs Shift is named by the sign alone. */

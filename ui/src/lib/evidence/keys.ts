@@ -19,7 +19,7 @@ export function sightKeys(sight: Sight): Partial<Record<Action, (() => void) | u
     moveDown: () => stage.look(0, 1),
     turnLeft: () => stage.turn(-1),
     turnRight: () => stage.turn(1),
-    boxes: () => (sight.boxes = !sight.boxes),
+    boxes: compared ? undefined : () => (sight.boxes = !sight.boxes),
     magnifier: compared ? undefined : () => (stage.magnifying = !stage.magnifying),
     adjust: () => (stage.adjusting = !stage.adjusting),
     link: compared ? undefined : () => (stage.linked = !stage.linked),

@@ -105,6 +105,18 @@ export function momentsOf(marks: Mark[]): Moment[] {
   return moments;
 }
 
+/** The name of a mark, short enough to stand beside its box. */
+export function markLabel(mark: Mark): string {
+  switch (mark.kind) {
+    case 'field':
+      return markText(mark);
+    case 'check':
+      return t(`check.${mark.check.check}`);
+    case 'feature':
+      return capital(t(`feature.${mark.feature.name}`));
+  }
+}
+
 /** What stands at a mark: `Surname: ROSSI`, `Living person: it was lost …`. */
 export function markText(mark: Mark): string {
   switch (mark.kind) {
@@ -138,6 +150,8 @@ export function speaksAgainst(mark: Mark): boolean {
       return mark.feature.presence === 'missing';
   }
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const sameArea = (a: AreaView, b: AreaView): boolean =>
   a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;

@@ -177,7 +177,7 @@ export class Sight {
       $effect(() => void line.toggleAttribute('data-pointed', this.at(subject)));
       $effect(() => {
         if (this.wanted?.subject !== subject) return;
-        line.scrollIntoView?.({ block: 'nearest' });
+        line.scrollIntoView({ block: 'nearest' });
         const target = line.querySelector<HTMLElement>('button:not(:disabled)');
         target?.focus({ preventScroll: true });
       });

@@ -94,7 +94,7 @@ function printed(person: Person, name: FieldName): SpotView | null {
   }
   if (name === 'documentNumber') return on('documentFront', area(1018, 86, 232, 48));
   if (name === 'birthPlace') {
-    return on('documentFront', area(530, 422, person.birthPlace.length * 22 + 10, 32));
+    return on('documentFront', area(530, 423, person.birthPlace.length * 22 + 10, 30));
   }
   const line = FRONT.indexOf(name);
   if (line < 0) return null;
@@ -107,7 +107,7 @@ function printed(person: Person, name: FieldName): SpotView | null {
         : name === 'sex'
           ? 1
           : 8;
-  return on('documentFront', area(530 + before, 238 + line * 92, length * 22 + 12, 32));
+  return on('documentFront', area(530 + before, 239 + line * 92, length * 22 + 12, 30));
 }
 
 /** What was looked for on the document, and where it was. */

@@ -98,7 +98,7 @@ function fields(
     declared,
     read: (READ[name] ?? []).map((source) => ({
       source,
-      value: changed[name]?.read ?? declared,
+      value: source === 'mrz' ? (changed[name]?.read ?? declared) : declared,
       seen: seen(person, name, source),
     })),
     review: 'notReviewed',
