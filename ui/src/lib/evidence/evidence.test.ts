@@ -31,7 +31,7 @@ const row = (name: string) => screen.getByTestId(name);
 const box = (subject: string) => screen.queryByTestId(`box-${subject}`);
 
 test('what was read is drawn, and named for those who do not see it', () => {
-  expect(box('field:surname')?.getAttribute('aria-label')).toBe('Surname: ROSSI');
+  expect(box('field:surname')?.getAttribute('aria-label')).toBe('Surname: Rossi');
   expect(box('feature:photo')).not.toBeNull();
 });
 
@@ -61,7 +61,8 @@ test('the source of a reading shows where it was read', async () => {
   await fireEvent.click(screen.getByTestId('field-seen-taxCode-visualZone'));
   await loaded();
   expect(sight.stage.piece('left')?.kind).toBe('documentRear');
-  expect(box('field:taxCode')).not.toBeNull();
+  // Printed, and in the bar code.
+  expect(screen.getAllByTestId('box-field:taxCode')).toHaveLength(2);
 });
 
 test('with boxes away only what is pointed at is drawn', async () => {

@@ -15,6 +15,12 @@ export interface Point {
 /** A part of a picture, in its pixels from its upper left corner. */
 export type Area = Box & Point;
 
+/** Where the pointer is, from the middle of `frame`. */
+export function placeIn({ clientX, clientY }: MouseEvent, frame: Element): Point {
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
+}
+
 export const MAX_ZOOM = 16;
 const STEP = 1.25;
 
