@@ -66,6 +66,21 @@ test('typing is not pressing keys, but with Ctrl it is', () => {
   expect(below).toHaveBeenCalledOnce();
 });
 
+test.each([
+  ['range', 'ArrowRight', false],
+  ['range', 'a', true],
+  ['radio', ' ', false],
+  ['radio', 'a', true],
+  ['checkbox', ' ', false],
+  ['checkbox', 'a', true],
+  ['password', 'a', false],
+] as const)('an input of type %s leaves the key "%s" to the desk: %s', (type, key, left) => {
+  shortcuts.listen(() => ({ pieceAfter: below }));
+  const input = document.createElement('input');
+  input.type = type;
+  expect(press(key, input).defaultPrevented).toBe(left);
+});
+
 test('keys with Ctrl, Alt or Meta that the table does not have belong to somebody else', () => {
   press('a', document.body, { ctrlKey: true });
   press('a', document.body, { metaKey: true });

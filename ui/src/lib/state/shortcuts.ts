@@ -30,7 +30,7 @@ export class Shortcuts {
     if (event.defaultPrevented || event.altKey) return;
     const name = nameOf(event);
     if (!name.startsWith('Ctrl+')) {
-      if (isTyping(event.target)) return;
+      if (isTyping(event.target, name)) return;
       if ((name === 'Space' || name === 'Enter') && isPressable(event.target)) return;
     }
     // Capital letters come with Shift and with the capitals lock.
@@ -70,9 +70,17 @@ export class Shortcuts {
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a key belongs to what has the focus: everything to a text, to a
+ * slider and the like only what moves it. */
+function isTyping(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input, textarea, select, [role="slider"]');
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
+  const moves = /(Arrow\w+|Home|End|PageUp|PageDown)$/.test(name);
+  if (target.matches('input:is([type="range"], [type="radio"]), [role="slider"]')) {
+    return moves || name === 'Space';
+  }
+  if (target.matches('input[type="checkbox"]')) return name === 'Space';
+  return target instanceof HTMLInputElement;
 }
 
 function isPressable(target: EventTarget | null): boolean {
