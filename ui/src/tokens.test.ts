@@ -29,8 +29,8 @@ const SURFACES = ['surface-0', 'surface-1', 'surface-2', 'surface-3'];
 const PAIRS: [string, string[]][] = [
   ['text', [...SURFACES, 'stage', 'accent-soft', 'ok-soft', 'warn-soft', 'bad-soft']],
   ['text-muted', [...SURFACES, 'stage', 'accent-soft']],
-  ['text-faint', SURFACES],
-  ['accent', ['surface-0', 'surface-1', 'surface-3', 'accent-soft']],
+  ['text-faint', [...SURFACES, 'accent-soft']],
+  ['accent', ['surface-0', 'surface-1', 'surface-3', 'stage', 'accent-soft']],
   ['accent-text', ['accent', 'accent-hover']],
   ['bad-text', ['bad', 'bad-hover']],
   ['ok', ['surface-1', 'surface-3', 'ok-soft', 'accent-soft']],
@@ -45,4 +45,11 @@ describe.each(['light', 'dark'])('in the %s theme', (name) => {
     const ratio = contrast(colours[front] ?? '#000000', colours[back] ?? '#000000');
     expect(ratio).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+test('whoever wants less motion has none', () => {
+  const rules = css.slice(css.indexOf('@media (prefers-reduced-motion: reduce)'));
+  for (const kind of ['animation', 'transition']) {
+    expect(rules).toContain(`${kind}-duration: 0.01ms !important`);
+  }
 });

@@ -2,6 +2,7 @@
 
 import { render } from '@testing-library/svelte';
 import type { Component } from 'svelte';
+import { Sight } from '$lib/evidence/sight.svelte';
 import { words, type Locale } from '$lib/i18n/index.svelte';
 import { memoryBackend } from '$lib/ipc/memory';
 import { Desk } from '$lib/state/desk.svelte';
@@ -19,8 +20,9 @@ export function show<P extends Record<string, unknown>>(
   desk: Desk,
   component: Component<P>,
   props: () => P,
+  sight = new Sight(),
 ) {
   return render(Host, {
-    props: { desk, component: component as Component<Record<string, unknown>>, props },
+    props: { desk, component: component as Component<Record<string, unknown>>, props, sight },
   });
 }

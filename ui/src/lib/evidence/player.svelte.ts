@@ -21,8 +21,16 @@ export class Player {
     this.paused = !this.paused;
   };
 
+  /** Goes to a place; before the recording has told its length, to any. */
   seek(seconds: number): void {
-    this.time = Math.min(this.duration, Math.max(0, seconds));
+    const end = this.duration > 0 ? this.duration : Infinity;
+    this.time = Math.min(end, Math.max(0, seconds));
+  }
+
+  /** Goes to a place and stands still there, to be looked at. */
+  look(seconds: number): void {
+    this.paused = true;
+    this.seek(seconds);
   }
 
   /** One frame on or back; a recording that is stepped through stands still. */

@@ -1,15 +1,25 @@
 // The two frames side by side: what each shows, and how it is looked at.
 
-import type { AreaView, EvidenceKind, EvidenceView, SpotView } from '$lib/ipc';
-import { Transform, type Point } from './transform.svelte';
+import type { EvidenceKind, EvidenceView } from '$lib/ipc';
+import { Overlay } from './overlay.svelte';
+import { Transform, type Area, type Point } from './transform.svelte';
 
 export type Side = 'left' | 'right';
+
+/** How far one press of a key moves. */
+const LOOK_PX = 60;
+/** The same while faces are laid over each other, where little is much. */
+const LAY_PX = 2;
+const LAY_STEP = 1.02;
+const LAY_DEGREES = 1;
 
 export class Stage {
   readonly transforms: Record<Side, Transform> = {
     left: new Transform(),
     right: new Transform(),
   };
+  /** How the two faces lie over each other, while they are compared. */
+  readonly overlay = new Overlay();
   pieces = $state.raw<EvidenceView[]>([]);
   shown = $state<Record<Side, string | undefined>>({ left: undefined, right: undefined });
   /** The frame that keys and tools act on. */
@@ -18,10 +28,14 @@ export class Stage {
   linked = $state(true);
   /** One frame alone on the stage. */
   alone = $state<Side>();
+  /** Portrait and selfie lie over each other instead. */
+  comparing = $state(false);
+  /** A lens follows the pointer. */
+  magnifying = $state(false);
   /** The piece that was chosen last, of whatever kind. */
   current = $state<string>();
-  /** What somebody points at in another pane. */
-  pointed = $state.raw<SpotView | null>(null);
+  /** Contrast and brightness are being set. */
+  adjusting = $state(false);
   contrast = $state(100);
   brightness = $state(100);
   gray = $state(false);
@@ -55,7 +69,6 @@ export class Stage {
     this.pieces = evidence.filter(({ kind }) => kind !== 'declaration' && kind !== 'contract');
     if (this.#case === caseId) return;
     this.#case = caseId;
-    this.pointed = null;
     const first = (...kinds: EvidenceKind[]) =>
       kinds.map((kind) => this.pieces.find((piece) => piece.kind === kind)).find(Boolean)?.id;
     this.shown = {
@@ -65,6 +78,8 @@ export class Stage {
     this.current = this.shown.left;
     this.focus = 'left';
     this.alone = undefined;
+    this.comparing = false;
+    this.overlay.reset();
     this.restore();
     this.plain();
   }
@@ -76,26 +91,11 @@ export class Stage {
     this.current = id;
     const side = sideOf(piece.kind);
     if (side === undefined) return;
+    this.comparing = false;
     if (this.shown[side] !== id) reset(this.transforms[side]);
     this.shown[side] = id;
     this.focus = side;
     if (this.alone !== undefined) this.alone = side;
-  }
-
-  point = (spot: SpotView | null): void => {
-    this.pointed = spot;
-  };
-
-  /** Shows the piece in which `spot` is. */
-  showSpot = (spot: SpotView): void => {
-    const piece = this.pieces.find(({ kind }) => kind === spot.evidence);
-    if (piece !== undefined) this.show(piece.id);
-  };
-
-  /** What is pointed at in the picture of `side`, in its pixels. */
-  marked(side: Side): AreaView | null {
-    const spot = this.pointed;
-    return spot !== null && this.piece(side)?.kind === spot.evidence ? spot.area : null;
   }
 
   /** Goes on to the next piece, or back. */
@@ -117,13 +117,37 @@ export class Stage {
     for (const each of this.#together(side)) this.transforms[each].moveBy(x, y);
   }
 
-  zoomIn = (): void => this.#each((transform) => transform.zoomIn());
-  zoomOut = (): void => this.#each((transform) => transform.zoomOut());
-  fit = (): void => this.#each((transform) => transform.fitAgain());
-  turn = (by: 1 | -1): void => this.transforms[this.focus].turn(by);
+  /** Shows a part of a piece, where it is a picture. */
+  reveal(id: string, area: Area): void {
+    this.show(id);
+    const side = this.shown.left === id ? 'left' : this.shown.right === id ? 'right' : undefined;
+    if (side !== undefined) this.transforms[side].reveal(area);
+  }
+
+  /** Looks further to one side: the picture moves the other way. */
+  look(right: number, down: number): void {
+    if (this.comparing) this.overlay.moveBy(right * LAY_PX, down * LAY_PX);
+    else this.moveBy(this.focus, -right * LOOK_PX, -down * LOOK_PX);
+  }
+
+  get zoom(): number {
+    return this.comparing ? this.overlay.lay.scale : this.transforms[this.focus].zoom;
+  }
+
+  zoomIn = (): void =>
+    this.comparing ? this.overlay.scaleBy(LAY_STEP) : this.#each((transform) => transform.zoomIn());
+  zoomOut = (): void =>
+    this.comparing
+      ? this.overlay.scaleBy(1 / LAY_STEP)
+      : this.#each((transform) => transform.zoomOut());
+  fit = (): void =>
+    this.comparing ? this.overlay.reset() : this.#each((transform) => transform.fitAgain());
+  turn = (by: 1 | -1): void =>
+    this.comparing ? this.overlay.turnBy(by * LAY_DEGREES) : this.transforms[this.focus].turn(by);
 
   enlarge(side: Side): void {
     this.focus = side;
+    this.comparing = false;
     this.alone = this.alone === side ? undefined : side;
   }
 

@@ -69,15 +69,3 @@ test('a case without a document leaves the frame empty', () => {
   stage.load('3', [piece('selfie')]);
   expect(stage.piece('left')).toBeUndefined();
 });
-
-test('what is pointed at is marked in the frame that shows its picture', () => {
-  const area = { x: 1, y: 2, width: 3, height: 4 };
-  const spot = { evidence: 'documentRear' as const, area, atMs: null };
-  stage.point(spot);
-  expect(stage.marked('left')).toBeNull();
-  stage.showSpot(spot);
-  expect(stage.marked('left')).toEqual(area);
-  expect(stage.marked('right')).toBeNull();
-  stage.point(null);
-  expect(stage.marked('left')).toBeNull();
-});

@@ -12,6 +12,15 @@ export interface Point {
   y: number;
 }
 
+/** A part of a picture, in its pixels from its upper left corner. */
+export type Area = Box & Point;
+
+/** Where the pointer is, from the middle of `frame`. */
+export function placeIn({ clientX, clientY }: MouseEvent, frame: Element): Point {
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
+}
+
 export const MAX_ZOOM = 16;
 const STEP = 1.25;
 
@@ -65,6 +74,48 @@ export class Transform {
   turn(quarters: 1 | -1): void {
     this.turns = (this.turns + quarters + 4) % 4;
     this.#place(this.x, this.y);
+  }
+
+  /** Where a part of the picture is in the frame, from the frame's upper left. */
+  rect(area: Area): Area {
+    const scale = this.fit * this.zoom;
+    const centre = this.#offset(area);
+    const [width, height] =
+      this.turns % 2 === 0 ? [area.width, area.height] : [area.height, area.width];
+    return {
+      x: this.frame.width / 2 + this.x + (centre.x - width / 2) * scale,
+      y: this.frame.height / 2 + this.y + (centre.y - height / 2) * scale,
+      width: width * scale,
+      height: height * scale,
+    };
+  }
+
+  /** Moves a part of the picture to the middle, unless all of it is in sight. */
+  reveal(area: Area): void {
+    const { x, y, width, height } = this.rect(area);
+    const inSight =
+      x >= 0 && y >= 0 && x + width <= this.frame.width && y + height <= this.frame.height;
+    if (inSight) return;
+    const scale = this.fit * this.zoom;
+    const centre = this.#offset(area);
+    this.#place(-centre.x * scale, -centre.y * scale);
+  }
+
+  /** From the centre of the picture to that of a part of it, as the picture is
+   * turned, in pixels of the picture. */
+  #offset(area: Area): Point {
+    const x = area.x + area.width / 2 - this.picture.width / 2;
+    const y = area.y + area.height / 2 - this.picture.height / 2;
+    switch (this.turns) {
+      case 1:
+        return { x: -y, y: x };
+      case 2:
+        return { x: -x, y: -y };
+      case 3:
+        return { x: y, y: -x };
+      default:
+        return { x, y };
+    }
   }
 
   /** Keeps the picture in reach: it never leaves its frame. */

@@ -46,3 +46,35 @@ test('zoom stays between the whole picture and the closest look', () => {
   view.zoomBy(1000);
   expect(view.zoom).toBe(MAX_ZOOM);
 });
+
+describe('a part of the picture is where it is drawn', () => {
+  // The picture of 1600 x 800 lies 100 px below the frame's upper edge.
+  const part = { x: 1200, y: 0, width: 400, height: 200 };
+  const CASES: [string, () => void, [number, number, number, number]][] = [
+    ['as it came', () => undefined, [300, 100, 100, 50]],
+    ['zoomed', () => view.zoomBy(2), [400, 0, 200, 100]],
+    ['moved', () => (view.zoomBy(2), view.moveBy(-200, 0)), [200, 0, 200, 100]],
+    ['turned right', () => view.turn(1), [250, 300, 50, 100]],
+    ['turned left', () => view.turn(-1), [100, 0, 50, 100]],
+    ['upside down', () => (view.turn(1), view.turn(1)), [0, 250, 100, 50]],
+  ];
+  test.each(CASES)('%s', (_how, act, expected) => {
+    act();
+    const { x, y, width, height } = view.rect(part);
+    expect([x, y, width, height]).toEqual(expected);
+  });
+});
+
+test('a part that is out of sight comes to the middle, one in sight stays', () => {
+  view.zoomBy(4);
+  view.reveal({ x: 1300, y: 300, width: 100, height: 200 });
+  expect(view.rect({ x: 1300, y: 300, width: 100, height: 200 })).toEqual({
+    x: 150,
+    y: 100,
+    width: 100,
+    height: 200,
+  });
+  const before = view.x;
+  view.reveal({ x: 1300, y: 300, width: 50, height: 200 });
+  expect(view.x).toBe(before);
+});

@@ -10,8 +10,8 @@ const NUMBER: FieldView = {
   name: 'documentNumber',
   declared: 'CA00000AA',
   read: [
-    { source: 'mrz', value: 'CA00000AB' },
-    { source: 'capture', value: 'CA00000AA' },
+    { source: 'mrz', value: 'CA00000AB', seen: null },
+    { source: 'capture', value: 'CA00000AA', seen: null },
   ],
   review: 'notReviewed',
   confirmed: null,

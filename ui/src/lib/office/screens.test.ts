@@ -5,15 +5,36 @@ import axe from 'axe-core';
 import type { Component } from 'svelte';
 import { describe, expect, test } from 'vitest';
 import type { Desk } from '$lib/state/desk.svelte';
+import Evidence from '$lib/evidence/Evidence.svelte';
+import { Sight } from '$lib/evidence/sight.svelte';
+import Archive from '../../routes/(office)/archive/+page.svelte';
+import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
+import CaseHeader from './CaseHeader.svelte';
+import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
+import DocumentsDialog from './DocumentsDialog.svelte';
 import FirstOperator from './FirstOperator.svelte';
 import KeySheet from './KeySheet.svelte';
 import NoticeList from './NoticeList.svelte';
+import Notes from './Notes.svelte';
+import Palette from './Palette.svelte';
 import Passphrase from './Passphrase.svelte';
+import QueuePane from './QueuePane.svelte';
 import RefusalSheet from './RefusalSheet.svelte';
 import ReviewPane from './ReviewPane.svelte';
 import SignIn from './SignIn.svelte';
+import StartScreen from './StartScreen.svelte';
+import Timeline from './Timeline.svelte';
+
+const ontoggle = () => undefined;
+
+function compared(desk: Desk) {
+  const sight = new Sight();
+  if (desk.review.view !== undefined) sight.load(desk.review.view);
+  sight.compare();
+  return { view: desk.review.view, sight };
+}
 
 type Screen = [string, Component<never>, (desk: Desk) => Record<string, unknown>];
 
@@ -21,7 +42,19 @@ const SCREENS: Screen[] = [
   ['sign in', SignIn, () => ({ lastUserName: '' })],
   ['first operator', FirstOperator, () => ({ minimum: 10 })],
   ['passphrase', Passphrase, () => ({ minimum: 12 })],
+  ['start', StartScreen, () => ({})],
+  ['queue', QueuePane, () => ({})],
+  ['case header', CaseHeader, (desk) => ({ view: desk.review.view, queueShown: true, ontoggle })],
+  ['evidence', Evidence, (desk) => ({ view: desk.review.view, sight: new Sight(), panes: 'test' })],
+  ['compared faces', Evidence, (desk) => ({ ...compared(desk), panes: 'test' })],
   ['review', ReviewPane, (desk) => ({ view: desk.review.view })],
+  ['notes', Notes, (desk) => ({ view: desk.review.view })],
+  ['timeline', Timeline, (desk) => ({ entries: desk.review.view?.timeline ?? [] })],
+  ['documents', DocumentsDialog, () => ({})],
+  ['palette', Palette, () => ({ onclose: () => undefined })],
+  ['connection', ConnectionStatus, () => ({})],
+  ['settings', Settings, () => ({})],
+  ['archive', Archive, () => ({})],
   ['refusal', RefusalSheet, () => ({})],
   ['credentials', CredentialsDialog, () => ({})],
   ['keys', KeySheet, () => ({ onclose: () => undefined })],

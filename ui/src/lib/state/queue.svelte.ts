@@ -42,6 +42,13 @@ export class Queue {
     return this.refresh();
   }
 
+  /** Open cases with these words, whatever the queue shows; none where the
+   * question failed. */
+  async find(search: string): Promise<QueueRow[]> {
+    const answer = await this.#backend.listQueue({ filter: 'all', search });
+    return answer.status === 'ok' ? answer.data.rows : [];
+  }
+
   /** The row above or below `id`, or the first. */
   neighbour(id: string | undefined, step: 1 | -1): QueueRow | undefined {
     const rows = this.rows ?? [];

@@ -1,7 +1,11 @@
 // One key, one action. The newest scope answers first; a modal scope keeps
 // keys from those below it.
 
-export type Bindings = Record<string, () => void>;
+import { ACTIONS, actionsOf, KEYS, nameOf, type Action } from '$lib/keys';
+
+/** What can be done at the moment. An action that several keys do learns which
+ * of them it was, counted from 0. */
+export type Bindings = Partial<Record<Action, ((which: number) => void) | undefined>>;
 
 interface Scope {
   bindings: () => Bindings;
@@ -23,19 +27,41 @@ export class Shortcuts {
 
   /** Takes a key of the window. */
   press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target)) return;
+    if (event.defaultPrevented || event.altKey) return;
     const name = nameOf(event);
-    if ((name === 'Space' || name === 'Enter') && isPressable(event.target)) return;
+    if (!name.startsWith('Ctrl+')) {
+      if (isTyping(event.target, name)) return;
+      if ((name === 'Space' || name === 'Enter') && isPressable(event.target)) return;
+    }
+    // Capital letters come with Shift and with the capitals lock.
+    const names = /^Shift\+.$/u.test(name) ? [name, name.slice('Shift+'.length)] : [name];
     for (const scope of this.#scopes.toReversed()) {
-      const action = scope.bindings()[name];
-      if (action !== undefined) {
-        event.preventDefault();
-        action();
-        return;
+      const bindings = scope.bindings();
+      for (const each of names) {
+        for (const action of actionsOf(each)) {
+          const run = bindings[action];
+          if (run === undefined) continue;
+          event.preventDefault();
+          run((KEYS[action].keys as readonly string[]).indexOf(each));
+          return;
+        }
       }
       if (scope.modal) return;
     }
+  }
+
+  /** What can be done at the moment, in the order of the table of keys. */
+  available(): { action: Action; run: () => void }[] {
+    const found: Bindings = {};
+    for (const scope of this.#scopes.toReversed()) {
+      const bindings = scope.bindings();
+      for (const action of ACTIONS) found[action] ??= bindings[action];
+      if (scope.modal) break;
+    }
+    return ACTIONS.flatMap((action) => {
+      const run = found[action];
+      return run === undefined ? [] : [{ action, run: () => run(0) }];
+    });
   }
 
   #push(scope: Scope): () => void {
@@ -44,14 +70,17 @@ export class Shortcuts {
   }
 }
 
-function nameOf(event: KeyboardEvent): string {
-  if (event.key === ' ') return 'Space';
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
-}
-
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a key belongs to what has the focus: everything to a text, to a
+ * slider and the like only what moves it. */
+function isTyping(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input, textarea, select, [role="slider"]');
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
+  const moves = /(Arrow\w+|Home|End|PageUp|PageDown)$/.test(name);
+  if (target.matches('input:is([type="range"], [type="radio"]), [role="slider"]')) {
+    return moves || name === 'Space';
+  }
+  if (target.matches('input[type="checkbox"]')) return name === 'Space';
+  return target instanceof HTMLInputElement;
 }
 
 function isPressable(target: EventTarget | null): boolean {

@@ -14,6 +14,7 @@ import type {
   ReadingView,
   Verdict,
 } from '../bindings';
+import { during, seen } from './areas';
 import * as draw from './artwork';
 import { features } from './features';
 import { td1, td3 } from './mrz';
@@ -75,16 +76,18 @@ function pictures(id: string, person: Person, selfieLook = person.look): Evidenc
 }
 
 const READ: Partial<Record<FieldName, ReadingView['source'][]>> = {
-  surname: ['mrz', 'capture'],
-  givenName: ['mrz', 'capture'],
+  surname: ['mrz', 'visualZone', 'capture'],
+  givenName: ['mrz', 'visualZone', 'capture'],
   sex: ['mrz'],
-  birthDate: ['mrz', 'capture'],
+  birthDate: ['mrz', 'visualZone', 'capture'],
+  birthPlace: ['visualZone'],
   citizenship: ['mrz'],
-  taxCode: ['visualZone'],
+  taxCode: ['visualZone', 'barCode'],
   documentType: ['mrz'],
-  documentNumber: ['mrz', 'capture'],
+  documentNumber: ['mrz', 'visualZone', 'capture'],
   issuingCountry: ['mrz'],
-  expiryDate: ['mrz'],
+  issueDate: ['visualZone'],
+  expiryDate: ['mrz', 'visualZone'],
 };
 
 function fields(
@@ -96,8 +99,8 @@ function fields(
     declared,
     read: (READ[name] ?? []).map((source) => ({
       source,
-      value: changed[name]?.read ?? declared,
-      seen: null,
+      value: source === 'mrz' ? (changed[name]?.read ?? declared) : declared,
+      seen: seen(person, name, source),
     })),
     review: 'notReviewed',
     confirmed: null,
@@ -113,6 +116,33 @@ const high = (score: number, frames = 3): FaceView => ({
   frames,
   several: [],
 });
+
+/** Where the drawn selfie shows what is behind the person. */
+const SCREEN = { x: 610, y: 90, width: 190, height: 260 };
+/** The face in the drawn recording. */
+const FACE = { x: 72, y: 84, width: 336, height: 458 };
+
+/** A recording in which the person did what was asked. */
+const ALIVE: Said[] = [
+  {
+    check: 'livenessDetected',
+    answer: 'yes',
+    reason: { code: 'seen', signs: ['challengeMet', 'livingFace'] },
+    seen: [during(1800, FACE), during(4600, FACE)],
+  },
+  {
+    check: 'notFaceSpoofing',
+    answer: 'yes',
+    reason: { code: 'nothingSuspicious' },
+    seen: [during(4600)],
+  },
+  {
+    check: 'notBWCopy',
+    answer: 'yes',
+    reason: { code: 'nothingSuspicious' },
+    seen: [{ evidence: 'documentFront', area: null, atMs: null }],
+  },
+];
 
 /** A check as a story tells it; seen nowhere in particular unless it says so. */
 type Said = Omit<CheckView, 'seen'> & Partial<Pick<CheckView, 'seen'>>;
@@ -243,6 +273,18 @@ export function stories(): Story[] {
             answer: 'no',
             reason: { code: 'disagrees', fields: ['documentNumber'] },
           },
+          {
+            check: 'livenessDetected',
+            answer: 'notAssessable',
+            reason: { code: 'seen', signs: ['trackLost'] },
+            seen: [during(2400), during(6100)],
+          },
+          {
+            check: 'notFaceSpoofing',
+            answer: 'no',
+            reason: { code: 'seen', signs: ['screenPattern'] },
+            seen: [during(6100, FACE), { evidence: 'selfie', area: SCREEN, atMs: null }],
+          },
         ]),
       ),
       notes: [
@@ -254,7 +296,7 @@ export function stories(): Story[] {
         },
       ],
     }),
-    story('2', genuine, 96, { assessment: done(report(genuine, 'accepted', high(92))) }),
+    story('2', genuine, 96, { assessment: done(report(genuine, 'accepted', high(92), ALIVE)) }),
     story('3', wrongFace, 84, {
       evidence: pictures('3', wrongFace, 8),
       assessment: done({

@@ -1,0 +1,189 @@
+// How a case is looked at: its pictures, its recording, what was seen in them,
+// and what is pointed at, in the evidence or in the review.
+
+import { createContext } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
+import type { AreaView, CaseView, EvidenceKind, EvidenceView, SpotView } from '$lib/ipc';
+import {
+  boxesOf,
+  marksOf,
+  momentsOf,
+  type Boxed,
+  type Mark,
+  type Moment,
+  type Subject,
+} from './marks';
+import { Player } from './player.svelte';
+import { Stage } from './stage.svelte';
+
+/** Two places of the recording closer than this are the same to the keys. */
+const SAME_PLACE_S = 0.02;
+/** How long a box stays on the recording before and after its moment. */
+const SAME_FRAME_S = 0.06;
+
+export class Sight {
+  readonly stage = new Stage();
+  /** Every case starts its recording anew. */
+  player = $state.raw(new Player());
+  marks = $state.raw<Mark[]>([]);
+  /** Every box is drawn, not only what is pointed at. */
+  boxes = $state(true);
+  /** What the pointer or the keyboard is at. */
+  pointed = $state.raw<readonly Subject[]>([]);
+  /** The line of the review that was asked for from the evidence. */
+  wanted = $state.raw<{ subject: Subject }>();
+  readonly moments = $derived(momentsOf(this.marks));
+  #case: string | undefined;
+  #last: { subject: Subject; index: number } | undefined;
+
+  load(view: Pick<CaseView, 'id' | 'evidence' | 'fields' | 'assessment'>): void {
+    this.stage.load(view.id, view.evidence);
+    this.marks = marksOf(view);
+    if (this.#case === view.id) return;
+    this.#case = view.id;
+    this.player = new Player();
+    this.pointed = [];
+    this.wanted = undefined;
+    this.#last = undefined;
+  }
+
+  /** The boxes on a picture, or on a recording at one of its moments. */
+  boxesOn(kind: EvidenceKind, seconds?: number): Boxed[] {
+    return boxesOf(
+      this.marks.filter(({ spot: { evidence, atMs } }) => {
+        if (evidence !== kind) return false;
+        if (seconds === undefined || atMs === null) return true;
+        return Math.abs(atMs / 1000 - seconds) < SAME_FRAME_S;
+      }),
+    );
+  }
+
+  /** The portrait of the document: a picture of its own, or a part of the front. */
+  get portrait(): { piece: EvidenceView; area: AreaView | null } | undefined {
+    const own = this.#usable('documentPhoto');
+    if (own !== undefined) return { piece: own, area: null };
+    const front = this.#usable('documentFront');
+    if (front === undefined) return undefined;
+    const photo = this.marks.find(
+      ({ subject, spot }) => subject === 'feature:photo' && spot.evidence === 'documentFront',
+    );
+    return { piece: front, area: photo?.spot.area ?? null };
+  }
+
+  get selfie(): EvidenceView | undefined {
+    return this.#usable('selfie');
+  }
+
+  /** Lays portrait and selfie over each other, or side by side again. */
+  compare = (): void => {
+    const both = this.portrait !== undefined && this.selfie !== undefined;
+    this.stage.comparing = both && !this.stage.comparing;
+  };
+
+  #usable(kind: EvidenceKind): EvidenceView | undefined {
+    return this.stage.pieces.find(
+      (piece) => piece.kind === kind && piece.url !== null && piece.problem === null,
+    );
+  }
+
+  point(...subjects: Subject[]): void {
+    this.pointed = subjects;
+  }
+
+  /** Whether any of these is pointed at. */
+  at(...subjects: Subject[]): boolean {
+    return subjects.some((subject) => this.pointed.includes(subject));
+  }
+
+  /** Where there is something to see of a line of the review. */
+  spotsOf(subject: Subject): SpotView[] {
+    return this.marks.filter((mark) => mark.subject === subject).map(({ spot }) => spot);
+  }
+
+  /** Shows what was seen of a line of the review; asked again, the next of it. */
+  look(subject: Subject, which: 'first' | 'next' = 'next'): void {
+    const spots = this.spotsOf(subject);
+    const again = which === 'next' && this.#last?.subject === subject;
+    const index = again ? ((this.#last?.index ?? -1) + 1) % spots.length : 0;
+    const spot = spots[index];
+    if (spot === undefined) return;
+    this.#last = { subject, index };
+    this.point(subject);
+    this.show(spot);
+  }
+
+  /** Shows one spot of a line of the review. */
+  lookAt(subject: Subject, spot: SpotView): void {
+    this.#last = undefined;
+    this.point(subject);
+    this.show(spot);
+  }
+
+  /** Shows one spot: the part of a picture, the time of the recording. */
+  show({ evidence, area, atMs }: SpotView): void {
+    const piece = this.stage.pieces.find(({ kind }) => kind === evidence);
+    if (piece === undefined) return;
+    if (area === null) this.stage.show(piece.id);
+    else this.stage.reveal(piece.id, area);
+    if (evidence === 'video' && atMs !== null) this.player.look(atMs / 1000);
+  }
+
+  /** Goes to the next moment of the recording that has a mark, or back. */
+  stepMoment(by: 1 | -1): void {
+    const { time } = this.player;
+    const next =
+      by === 1
+        ? this.moments.find(({ seconds }) => seconds > time + SAME_PLACE_S)
+        : this.moments.findLast(({ seconds }) => seconds < time - SAME_PLACE_S);
+    if (next !== undefined) this.showMoment(next);
+  }
+
+  showMoment({ seconds, marks }: Moment): void {
+    this.point(...marks.map(({ subject }) => subject));
+    this.player.look(seconds);
+    if (this.stage.video !== undefined) this.stage.show(this.stage.video.id);
+  }
+
+  /** Asks the review to bring the line into view that a mark belongs to. */
+  want(subject: Subject): void {
+    this.point(subject);
+    this.wanted = { subject };
+  }
+
+  /** What is hovered or focused is pointed at. */
+  points(...subjects: Subject[]): Attachment<HTMLElement> {
+    return (element) => {
+      const point = () => this.point(...subjects);
+      const leave = () => {
+        if (this.at(...subjects)) this.point();
+      };
+      const pairs = [
+        ['pointerenter', point],
+        ['focusin', point],
+        ['pointerleave', leave],
+        ['focusout', leave],
+      ] as const;
+      for (const [name, act] of pairs) element.addEventListener(name, act);
+      return () => {
+        for (const [name, act] of pairs) element.removeEventListener(name, act);
+      };
+    };
+  }
+
+  /** Joins a line of the review to its marks: pointing at one marks the other. */
+  joins(subject: Subject): Attachment<HTMLElement> {
+    const points = this.points(subject);
+    return (line) => {
+      $effect(() => void line.toggleAttribute('data-pointed', this.at(subject)));
+      $effect(() => {
+        if (this.wanted?.subject !== subject) return;
+        line.scrollIntoView({ block: 'nearest' });
+        const target = line.querySelector<HTMLElement>('button:not(:disabled)');
+        target?.focus({ preventScroll: true });
+      });
+      return points(line);
+    };
+  }
+}
+
+export const [getSight, setSight] = createContext<Sight>();
