@@ -87,6 +87,41 @@ fn one_unusable_picture_does_not_keep_the_others_from_being_answered() {
     );
 }
 
+#[test]
+fn a_picture_that_is_not_good_enough_is_a_negative_answer_with_an_advice() {
+    if !models_are_there("a_picture_that_is_not_good_enough_is_a_negative_answer_with_an_advice") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [blank, policy] = ["blank.png", "quality.toml"].map(|name| folder.path().join(name));
+    image::RgbImage::from_pixel(640, 400, image::Rgb([240; 3]))
+        .save(&blank)
+        .expect("a picture");
+    let advice = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(1));
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+        assert_eq!(answer["passed"], false);
+        answer["advice"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(
+        advice(&["--json", "quality", path(&blank)]),
+        "document_closer"
+    );
+    fs::write(&policy, "[document]\nleast_dpi = 100").expect("a file");
+    let lax = ["--json", "quality", path(&blank), "--policy", path(&policy)];
+    assert_eq!(advice(&lax), "even_light", "the thresholds are the file's");
+    fs::write(&policy, "[document]\nleast_dip = 100").expect("a file");
+    check(
+        &["quality", path(&blank), "--policy", path(&policy)],
+        2,
+        "least_dip",
+    );
+}
+
 #[track_caller]
 fn check(arguments: &[&str], code: i32, says: &str) {
     let output = run(arguments);

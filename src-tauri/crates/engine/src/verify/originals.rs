@@ -105,3 +105,95 @@ const fn in_the_way(judged: &Judged) -> Sign {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::evidence::Area;
+
+    use super::*;
+    use crate::{document::kind::Kind as Document, originality::Originality};
+    use originality::Sign::{Gray, PrintDots, ScreenPixels};
+
+    const AREA: Area = Area {
+        x: 1,
+        y: 2,
+        width: 3,
+        height: 4,
+    };
+    const BOTH: [Kind; 2] = [Kind::DocumentFront, Kind::DocumentRear];
+
+    /// A side on which the signs are answered so; the others stay open.
+    fn side(evidence: Kind, kind: Document, signs: &[(originality::Sign, Answer)]) -> Original {
+        let signs = signs
+            .iter()
+            .map(|&(sign, free)| Judged {
+                sign,
+                free,
+                score: 0.0,
+                why: Why::Colours { share: 0.0 },
+            })
+            .collect();
+        Original {
+            spot: Spot::area(evidence, AREA),
+            kind,
+            found: Originality { signs },
+        }
+    }
+
+    #[track_caller]
+    fn check(sides: &[Original], answer: Answer, reason: &Reason, seen: &[Kind]) {
+        let finding = not_copy(sides, &BOTH);
+        assert_eq!((finding.answer, &finding.reason), (answer, reason));
+        let shown: Vec<Kind> = finding.seen.iter().map(|spot| spot.evidence).collect();
+        assert_eq!(shown, seen);
+    }
+
+    #[test]
+    fn one_sign_on_one_side_gives_the_document_away() {
+        let [front, rear] = BOTH;
+        let card = Document::ElectronicIdentityCard;
+        let coloured = || side(front, card, &[(Gray, Answer::Yes)]);
+        let seen = |signs: &[Sign]| Reason::Seen(signs.to_vec());
+        let gray = side(rear, card, &[(Gray, Answer::No)]);
+        let sides = [coloured(), gray];
+        check(&sides, Answer::No, &seen(&[Sign::NoColour]), &[rear]);
+        let screen = side(
+            front,
+            card,
+            &[
+                (Gray, Answer::Yes),
+                (PrintDots, Answer::No),
+                (ScreenPixels, Answer::No),
+            ],
+        );
+        let signs = [Sign::ScreenPattern, Sign::PrintDots];
+        check(&[screen], Answer::No, &seen(&signs), &[front]);
+        let sides = [coloured(), side(rear, card, &[(Gray, Answer::Yes)])];
+        check(&sides, Answer::Yes, &Reason::NothingSuspicious, &BOTH);
+    }
+
+    #[test]
+    fn a_lack_of_colour_speaks_only_against_documents_that_have_some() {
+        let front = Kind::DocumentFront;
+        let open = Reason::Seen(vec![Sign::NoColour]);
+        for kind in [
+            Document::PaperIdentityCard,
+            Document::Mrz(crate::mrz::Format::Td1),
+            Document::Unknown,
+        ] {
+            let gray = side(front, kind, &[(Gray, Answer::No)]);
+            check(&[gray], Answer::NotAssessable, &open, &[front]);
+        }
+        let gray = side(front, Document::DrivingLicence, &[(Gray, Answer::No)]);
+        check(&[gray], Answer::No, &open, &[front]);
+    }
+
+    #[test]
+    fn a_document_that_is_not_there_or_not_located_is_not_assessable() {
+        let front = Kind::DocumentFront;
+        let none = Reason::Seen(vec![Sign::NoDocument]);
+        check(&[], Answer::NotAssessable, &none, &[front]);
+        let finding = not_copy(&[], &[Kind::Selfie]);
+        assert_eq!(finding.reason, Reason::EvidenceMissing(front));
+    }
+}
