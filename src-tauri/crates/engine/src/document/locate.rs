@@ -122,8 +122,8 @@ impl Locator<'_> {
         }))
     }
 
-    /// The best of the likeliest outlines when text is looked for in each of
-    /// them, straightened, and that text.
+    /// The best of the likeliest outlines with a portrait when text is looked
+    /// for in each of them, straightened, and that text.
     fn closely(
         &self,
         picture: &RgbImage,
@@ -132,35 +132,26 @@ impl Locator<'_> {
         let likely = all
             .iter()
             .filter(|(outline, _, is_frame)| !is_frame && outline.score > LIKELY)
+            .filter_map(|(outline, portrait, _)| Some((outline, (*portrait)?)))
             .take(CLOSELY);
         let mut best: Option<(Judged, Vec<TextBox>)> = None;
-        for (outline, portrait, _) in likely {
+        for (outline, portrait) in likely {
             let (width, height) = outline.size.millimetres();
-            // Print runs along the longer side of a card, and along the shorter
-            // one of an open passport.
-            let directions = match (portrait, outline.size) {
-                (Some(portrait), _) => vec![portrait.quarters],
-                (None, Size::Id1) => vec![0],
-                (None, Size::Td2 | Size::Td3) => vec![0, 1],
+            // Print runs as the portrait stands: along the longer side of a
+            // card, along the shorter one of an open passport.
+            let extent = if portrait.quarters.is_multiple_of(2) {
+                (width, height)
+            } else {
+                (height, width)
             };
-            for quarters in directions {
-                let extent = if quarters.is_multiple_of(2) {
-                    (width, height)
-                } else {
-                    (height, width)
-                };
-                let upright = outline.quad.turned(4 - quarters % 4);
-                let boxes = close::text(self.text, picture, &upright, extent)?;
-                if boxes.is_empty() {
-                    break;
-                }
-                if let Some(judged) = judged(outline, *portrait, false, &boxes)
-                    && best
-                        .as_ref()
-                        .is_none_or(|(best, _)| judged.worth > best.worth)
-                {
-                    best = Some((judged, boxes));
-                }
+            let upright = outline.quad.turned(4 - portrait.quarters % 4);
+            let boxes = close::text(self.text, picture, &upright, extent)?;
+            let Some(judged) = judged(outline, Some(portrait), false, &boxes) else {
+                continue;
+            };
+            let leads = |(best, _): &(Judged, _)| judged.worth > best.worth;
+            if best.as_ref().is_none_or(leads) {
+                best = Some((judged, boxes));
             }
         }
         Ok(best)
