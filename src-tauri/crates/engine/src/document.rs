@@ -7,12 +7,14 @@
 //! right and y down, with the corner of the first pixel at (0, 0).
 
 mod candidates;
+mod close;
 mod edges;
 mod evidence;
 mod homography;
 pub mod kind;
 mod lines;
 mod locate;
+mod page;
 mod quad;
 mod rectify;
 mod refine;

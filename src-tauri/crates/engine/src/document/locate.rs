@@ -8,8 +8,9 @@ use image::RgbImage;
 
 use super::candidates::{Candidate, candidates};
 use super::evidence::{Evidence, Portrait};
+use super::page::page;
 use super::rectify::warp;
-use super::{Box2, Homography, Located, Point, Quad, Size};
+use super::{Box2, Homography, Located, Point, Quad, Size, close};
 use crate::face::{FaceEngine, FaceError, main_face};
 use crate::model::ModelError;
 use crate::text::recognise::LINE_HEIGHT;
@@ -29,6 +30,10 @@ const LEAD: f32 = 0.1;
 const NESTED: f32 = 0.35;
 /// What an outline has to be worth with what is inside.
 const ENOUGH: f32 = 0.72;
+/// Outlines in which text is looked for once more, and what they are worth by
+/// themselves.
+const CLOSELY: usize = 3;
+const LIKELY: f32 = 0.7;
 /// The edge of the picture itself is an outline worth this much.
 const FRAME: f32 = 0.6;
 /// Lines that are read to find out which way up text is.
@@ -98,8 +103,12 @@ impl Locator<'_> {
                 judged(outline, *portrait, *is_frame, &boxes)
             })
             .max_by(|a, b| a.worth.total_cmp(&b.worth));
-        let Some(best) = best else {
-            return Ok(None);
+        let (best, boxes) = match best {
+            Some(best) => (best, boxes),
+            None => match self.closely(picture, &all)? {
+                Some(found) => found,
+                None => return Ok(None),
+            },
         };
         let quarters = best.evidence.quarters.unwrap_or(0);
         let mut quad = best.quad.turned(4 - quarters);
@@ -111,6 +120,41 @@ impl Locator<'_> {
             size: best.size,
             confidence: (best.worth / 1.5).clamp(0.0, 1.0),
         }))
+    }
+
+    /// The best of the likeliest outlines with a portrait when text is looked
+    /// for in each of them, straightened, and that text.
+    fn closely(
+        &self,
+        picture: &RgbImage,
+        all: &[(Candidate, Option<Portrait>, bool)],
+    ) -> Result<Option<(Judged, Vec<TextBox>)>, LocateError> {
+        let likely = all
+            .iter()
+            .filter(|(outline, _, is_frame)| !is_frame && outline.score > LIKELY)
+            .filter_map(|(outline, portrait, _)| Some((outline, (*portrait)?)))
+            .take(CLOSELY);
+        let mut best: Option<(Judged, Vec<TextBox>)> = None;
+        for (outline, portrait) in likely {
+            let (width, height) = outline.size.millimetres();
+            // Print runs as the portrait stands: along the longer side of a
+            // card, along the shorter one of an open passport.
+            let extent = if portrait.quarters.is_multiple_of(2) {
+                (width, height)
+            } else {
+                (height, width)
+            };
+            let upright = outline.quad.turned(4 - portrait.quarters % 4);
+            let boxes = close::text(self.text, picture, &upright, extent)?;
+            let Some(judged) = judged(outline, Some(portrait), false, &boxes) else {
+                continue;
+            };
+            let leads = |(best, _): &(Judged, _)| judged.worth > best.worth;
+            if best.as_ref().is_none_or(leads) {
+                best = Some((judged, boxes));
+            }
+        }
+        Ok(best)
     }
 
     /// The main face in the straightened outline.
@@ -276,58 +320,6 @@ fn accepted(
         evidence,
         worth,
     })
-}
-
-/// The page with the data of an outline that is higher than wide when its
-/// print is upright: an open passport, even where it leans so far that its
-/// shape looks like a card's. Otherwise the outline itself.
-fn page(
-    quad: &Quad,
-    size: Size,
-    portrait: Option<Portrait>,
-    boxes: &[TextBox],
-) -> Option<(Quad, Size)> {
-    let evidence = Evidence::gather(quad, size, portrait, boxes);
-    let quarters = evidence.quarters?;
-    if quarters.is_multiple_of(2) {
-        return Some((*quad, size));
-    }
-    let upright = quad.turned(4 - quarters);
-    let mapping = Homography::onto(1.0, 2.0, &upright)?;
-    let half = |top: f32| {
-        mapping.map_quad(&Quad(Quad::of_size(1.0, 1.0).0.map(|p| Point {
-            x: p.x,
-            y: p.y + top,
-        })))
-    };
-    let (upper, lower) = (half(0.0), half(1.0));
-    let weight = |page: &Quad| -> f32 {
-        let text: f32 = boxes
-            .iter()
-            .filter(|text| {
-                page.contains(Point {
-                    x: text.centre.0,
-                    y: text.centre.1,
-                })
-            })
-            .map(|text| text.length)
-            .sum();
-        text
-    };
-    let shows = |page: &Quad| {
-        portrait.is_some_and(|portrait| {
-            let centre = portrait.bbox.centre();
-            let (width, height) = (1.0, 1.0);
-            Homography::onto(width, height, quad).is_some_and(|to| page.contains(to.map(centre)))
-        })
-    };
-    let page = match (shows(&upper), shows(&lower)) {
-        (true, false) => upper,
-        (false, true) => lower,
-        (true, true) | (false, false) if weight(&upper) > weight(&lower) => upper,
-        (true, true) | (false, false) => lower,
-    };
-    Some((page, Size::Td3))
 }
 
 /// The edge of the picture as an outline, where it has the shape of one.
