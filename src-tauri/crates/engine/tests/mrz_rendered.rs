@@ -137,7 +137,7 @@ fn a_zone_with_a_wrong_digit_is_not_valid_however_badly_it_is_seen() {
 }
 
 #[test]
-fn a_zone_with_a_damaged_character_is_never_valid_with_another_in_its_place() {
+fn a_damaged_character_beside_the_names_is_never_another_in_a_valid_zone() {
     let Some((reader, font)) = tools() else {
         return;
     };
@@ -151,6 +151,11 @@ fn a_zone_with_a_damaged_character_is_never_valid_with_another_in_its_place() {
             .enumerate()
         {
             let (line, column) = (n % lines.len(), n * 7 % 30);
+            // Names have no check digit: nothing tells R from a B that is clear.
+            let names = if lines.len() == 3 { 2 } else { 0 };
+            if line == names {
+                continue;
+            }
             let pitch = 14.0 + (n % 5) as f32;
             let mut page = page(&font, &lines, pitch);
             let spoilt = cell(&page, lines.len(), (line, column), pitch);
