@@ -16,7 +16,7 @@ mod numbers;
 mod states;
 
 use super::format::Format;
-use super::layout::{CODE, Layout};
+use super::layout::{CODE, Layout, Span};
 use super::symbol::{Charset, FILLER, SYMBOLS, character, index};
 
 pub(crate) use align::Column;
@@ -84,6 +84,8 @@ pub(crate) struct Chosen {
 
 /// Below this certainty a character is doubtful.
 const DOUBTFUL: f64 = 0.8;
+/// Below this certainty one of a name is, which no check digit vouches for.
+const DOUBTFUL_NAME: f64 = 0.93;
 /// So is one that the recogniser gave no more than this, whatever speaks for it.
 const UNSEEN: f64 = 0.004;
 /// At least this share of what was seen must add up before digits that add up
@@ -138,7 +140,7 @@ pub(crate) fn decode(format: Format, lines: &[Vec<Column>]) -> Decoded {
     doubt_unclear(&mut chosen, &forced);
     Decoded {
         adds_up,
-        ..report(&chosen, lines, &forced)
+        ..report(layout.names, &chosen, lines, &forced)
     }
 }
 
@@ -255,7 +257,12 @@ fn doubt_unclear(chosen: &mut [Vec<Chosen>], forced: &[Vec<Chosen>]) {
     }
 }
 
-fn report(chosen: &[Vec<Chosen>], lines: &[Vec<Column>], forced: &[Vec<Chosen>]) -> Decoded {
+fn report(
+    names: Span,
+    chosen: &[Vec<Chosen>],
+    lines: &[Vec<Column>],
+    forced: &[Vec<Chosen>],
+) -> Decoded {
     let mut decoded = Decoded {
         lines: Vec::new(),
         repaired: Vec::new(),
@@ -279,7 +286,9 @@ fn report(chosen: &[Vec<Chosen>], lines: &[Vec<Column>], forced: &[Vec<Chosen>])
                     cause,
                 });
             }
-            if choice.certainty < DOUBTFUL {
+            let is_name = line == names.line && (names.from..names.to).contains(&column);
+            let least = if is_name { DOUBTFUL_NAME } else { DOUBTFUL };
+            if choice.certainty < least {
                 decoded.doubtful.push((line + 1, column + 1));
             }
         }

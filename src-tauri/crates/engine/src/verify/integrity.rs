@@ -36,7 +36,7 @@ const DOCUMENT: [Kind; 2] = [Kind::DocumentFront, Kind::DocumentRear];
 pub(super) type Zone<'a> = Option<(&'a MrzReading, Spot)>;
 
 /// Whether the data of the document agree with each other. A zone of which some
-/// characters stay doubtful, though its digits add up, proves nothing.
+/// characters stay doubtful proves nothing, whether its digits add up or not.
 pub(super) fn data_integrity(
     zone: Zone<'_>,
     reads: &[Read],
@@ -53,7 +53,8 @@ pub(super) fn data_integrity(
             .filter(|digit| !digit.ok)
             .map(|digit| digit.field.name().to_owned())
             .collect();
-        if !wrong.is_empty() {
+        // Digits fail to add up, too, where a character was misread.
+        if !wrong.is_empty() && zone.doubtful.is_empty() {
             return Finding::new(check, Answer::No, Reason::CheckDigits(wrong)).seen_at([spot]);
         }
         if zone.valid {
@@ -209,6 +210,34 @@ mod tests {
         let places = PlaceTable::parse(PLACES).expect("a table");
         let finding = data_integrity(None, &reads, &places, TODAY);
         assert_eq!(finding.answer, Answer::NotAssessable);
+    }
+
+    /// The specimen of ICAO Doc 9303 part 4 with another digit after the number.
+    const WRONG_DIGIT: [&str; 2] = [
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "L898902C37UTO7408122F1204159ZE184226B<<<<<10",
+    ];
+
+    #[test]
+    fn digits_that_do_not_add_up_count_only_where_every_character_is_certain() {
+        for (doubtful, expected) in [(vec![], Answer::No), (vec![(2, 10)], Answer::NotAssessable)] {
+            let lines = WRONG_DIGIT.map(str::to_owned);
+            let parsed = crate::mrz::parse(&lines, TODAY).expect("the shape of a zone");
+            let zone = MrzReading {
+                format: parsed.format,
+                lines: lines.to_vec(),
+                valid: false,
+                fields: parsed.fields,
+                check_digits: parsed.check_digits,
+                repaired: Vec::new(),
+                doubtful,
+                quad_px: [(0.0, 0.0); 4],
+            };
+            let places = PlaceTable::parse(PLACES).expect("a table");
+            let seen = Spot::whole(REAR);
+            let finding = data_integrity(Some((&zone, seen)), &[], &places, TODAY);
+            assert_eq!(finding.answer, expected);
+        }
     }
 
     #[track_caller]
