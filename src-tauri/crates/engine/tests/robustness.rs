@@ -10,8 +10,11 @@ mod soak;
 
 use std::io::Cursor;
 
+use engine::document::kind::recognise;
+use engine::document::{Point, Quad, visual};
 use engine::imaging::{Format, Limits, decode};
 use engine::mrz;
+use engine::text::TextLine;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use jiff::civil::date;
 use shared_data::{folder, rows};
@@ -64,6 +67,97 @@ fn spoilt_zones_are_parsed_or_refused() {
             Err(mrz::parse::ParseError::Character { .. }) => "character",
         }
     });
+}
+
+#[test]
+fn spoilt_lines_of_text_are_understood_or_passed_over() {
+    let today = date(2026, 11, 21);
+    let soak = Soak {
+        name: "lines that OCR gives",
+        seeds: [CARD, LICENCE, HEALTH_CARD]
+            .map(|lines| lines.iter().flat_map(written).collect())
+            .to_vec(),
+        in_suite: 10_000,
+    };
+    soak.run(|input| {
+        let lines: Vec<TextLine> = input.split(|byte| *byte == b'\n').map(line).collect();
+        let recognised = recognise(&lines, None);
+        let read = visual::read(&lines, &recognised, today);
+        if read.fields.is_empty() {
+            "nothing read"
+        } else {
+            recognised.kind.name()
+        }
+    });
+}
+
+/// Where a line begins, in steps of five pixels, and its text.
+type Printed = (u8, u8, &'static str);
+
+const CARD: &[Printed] = &[
+    (8, 4, "CARTA DI IDENTITÀ / IDENTITY CARD"),
+    (160, 4, "CA00000AA"),
+    (90, 20, "COGNOME / SURNAME"),
+    (90, 26, "ROSSI"),
+    (90, 34, "NOME / NAME"),
+    (90, 40, "ANNA MARIA"),
+    (90, 48, "LUOGO E DATA DI NASCITA / PLACE AND DATE OF BIRTH"),
+    (90, 54, "ROMA (RM) 06.11.1977"),
+    (90, 62, "SESSO / SEX"),
+    (90, 68, "F"),
+    (120, 62, "STATURA / HEIGHT"),
+    (120, 68, "166"),
+    (90, 90, "SCADENZA / EXPIRY"),
+    (90, 96, "19.11.2034"),
+];
+const LICENCE: &[Printed] = &[
+    (8, 4, "PATENTE DI GUIDA"),
+    (60, 12, "REPUBBLICA ITALIANA"),
+    (70, 20, "1. ROSSI"),
+    (70, 28, "2. FRANCO"),
+    (70, 36, "3. 06/11/77 ROMA (RM)"),
+    (70, 44, "4a. 16/05/22 4c. MIT-UCO"),
+    (70, 52, "4b. 06/11/32"),
+    (70, 60, "5. U10000000A"),
+];
+const HEALTH_CARD: &[Printed] = &[
+    (8, 4, "TESSERA EUROPEA DI ASSICURAZIONE MALATTIA"),
+    (8, 30, "3 Cognome"),
+    (8, 36, "ROSSI"),
+    (8, 44, "6 Numero di identificazione personale"),
+    (8, 50, "RSSFNC77S06H501G"),
+    (8, 58, "7 Numero di identificazione dell'istituzione"),
+    (8, 64, "SSN-MIN SALUTE - 500001"),
+    (8, 72, "9 Scadenza"),
+    (8, 78, "06/11/2030"),
+];
+
+/// A line as bytes, as [`line`] reads it.
+fn written((x, y, text): &Printed) -> Vec<u8> {
+    let width = u8::try_from(text.chars().count() * 3).unwrap_or(u8::MAX);
+    let mut bytes = vec![*x, *y, width, 5];
+    bytes.extend(text.as_bytes());
+    bytes.push(b'\n');
+    bytes
+}
+
+/// A line of text from bytes: left, top, width and height, then what it says.
+fn line(bytes: &[u8]) -> TextLine {
+    let place = |at: usize| match bytes.get(at).copied().unwrap_or_default() {
+        0xFF => f32::NAN,
+        0xFE => f32::INFINITY,
+        steps => f32::from(steps) * 5.0,
+    };
+    let (left, top, width, height) = (place(0), place(1), place(2), place(3));
+    let corner = |x: f32, y: f32| Point { x, y };
+    let quad = Quad([
+        corner(left, top),
+        corner(left + width, top),
+        corner(left + width, top + height),
+        corner(left, top + height),
+    ]);
+    let text = String::from_utf8_lossy(bytes.get(4..).unwrap_or_default());
+    TextLine::new(&text, quad, 0.95)
 }
 
 fn check_pictures(name: &'static str, format: Format, codec: ImageFormat) {
