@@ -17,7 +17,7 @@ use image::RgbImage;
 
 use crate::document::Located;
 use crate::face::Box2;
-use crate::face::crop::Region;
+use crate::imaging::resize::Region;
 use crate::quality::{Plane, edge_blur, native_dpi};
 
 /// A sign that a picture does not show an original.

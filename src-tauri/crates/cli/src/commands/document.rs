@@ -18,9 +18,8 @@ use engine::{
     face::FaceEngine,
     imaging::{self, Limits},
     manifest::Models,
-    model::Runtime,
     mrz::{MrzReader, MrzReading},
-    text::{PageReader, TextDetector, TextRecogniser},
+    text::PageReader,
 };
 use image::RgbImage;
 use serde::Serialize;
@@ -98,8 +97,6 @@ pub(crate) fn run(models: &Path, arguments: Arguments, format: Format) -> anyhow
 /// The models, opened once for both sides.
 struct Reader {
     faces: FaceEngine,
-    detector: TextDetector,
-    lines: TextRecogniser,
     page: PageReader,
     mrz: MrzReader,
 }
@@ -107,13 +104,12 @@ struct Reader {
 impl Reader {
     fn open(models: &Path) -> anyhow::Result<Self> {
         let models = Models::open(models)?;
-        let runtime = Runtime::init(&models)?;
+        let page = PageReader::open(&models)?;
+        let (detector, recogniser) = (page.detector().clone(), page.recogniser().clone());
         Ok(Self {
             faces: FaceEngine::open(&models)?,
-            detector: TextDetector::open(runtime, &models)?,
-            lines: TextRecogniser::open(runtime, &models)?,
-            page: PageReader::open(&models)?,
-            mrz: MrzReader::open(&models)?,
+            mrz: MrzReader::beside(detector, recogniser, &models)?,
+            page,
         })
     }
 
@@ -122,8 +118,8 @@ impl Reader {
         let picture = imaging::decode(&std::fs::read(path)?, &Limits::default())?.image;
         let locator = Locator {
             faces: &self.faces,
-            text: &self.detector,
-            lines: &self.lines,
+            text: self.page.detector(),
+            lines: self.page.recogniser(),
         };
         let located = locator.locate(&picture)?;
         let card: RgbImage = match &located {

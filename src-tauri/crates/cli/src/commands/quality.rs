@@ -19,9 +19,8 @@ use engine::{
     face::{FaceEngine, main_face},
     imaging::{self, Limits},
     manifest::Models,
-    model::Runtime,
     quality::{self, DocumentPicture, FacePicture, QualityPolicy, Report},
-    text::{PageReader, TextDetector, TextRecogniser},
+    text::PageReader,
 };
 use image::RgbImage;
 
@@ -104,8 +103,6 @@ struct Measured {
 /// The models, opened once for all pictures.
 struct Eye {
     faces: FaceEngine,
-    detector: TextDetector,
-    lines: TextRecogniser,
     page: PageReader,
     policy: QualityPolicy,
 }
@@ -113,11 +110,8 @@ struct Eye {
 impl Eye {
     fn open(models: &Path, policy: QualityPolicy) -> anyhow::Result<Self> {
         let models = Models::open(models)?;
-        let runtime = Runtime::init(&models)?;
         Ok(Self {
             faces: FaceEngine::open(&models)?,
-            detector: TextDetector::open(runtime, &models)?,
-            lines: TextRecogniser::open(runtime, &models)?,
             page: PageReader::open(&models)?,
             policy,
         })
@@ -155,8 +149,8 @@ impl Eye {
     fn locate(&self, picture: &RgbImage) -> anyhow::Result<Option<Located>> {
         let locator = Locator {
             faces: &self.faces,
-            text: &self.detector,
-            lines: &self.lines,
+            text: self.page.detector(),
+            lines: self.page.recogniser(),
         };
         locator.locate(picture).context("no search for documents")
     }

@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use crate::face::crop::{Region, resize};
+use crate::imaging::resize::{Region, resize};
 
 /// The longer side of the shrunk picture in which edges are looked for.
 const LONG_SIDE: u32 = 512;

@@ -3,7 +3,7 @@
 use image::{Rgb, RgbImage};
 
 use super::{Located, Point, Quad};
-use crate::face::crop::{Region, resize};
+use crate::imaging::resize::{Region, resize};
 
 /// The document at `located` in `picture`, upright, seen from straight above,
 /// with [`Size::pixels`](super::Size::pixels) pixels (300 to the inch).

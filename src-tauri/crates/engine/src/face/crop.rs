@@ -3,7 +3,7 @@
 use image::RgbImage;
 
 use super::geometry::{Placement, Point};
-pub(crate) use crate::imaging::resize::{Region, resize};
+use crate::imaging::resize::{Region, resize};
 
 /// Colours of a square crop: row by row, red, green and blue, 0 to 255.
 pub(crate) struct Crop {

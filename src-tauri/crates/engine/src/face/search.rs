@@ -2,12 +2,12 @@
 
 use image::RgbImage;
 
-use super::crop::Region;
 use super::detect::{Detection, most_certain};
 use super::geometry::Box2;
 use super::landmarks::{Direction, Mesh, mesh, refined};
 use super::view::{Turn, View};
 use super::{Face, FaceError};
+use crate::imaging::resize::Region;
 use crate::model::Model;
 
 /// Least certainty of the mesh that what was detected is a face.

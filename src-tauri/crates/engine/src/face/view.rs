@@ -5,9 +5,9 @@ use image::{RgbImage, imageops};
 use ndarray::ArrayD;
 
 use super::FaceError;
-use super::crop::{Region, resize};
 use super::detect::{self, Detection, detect};
 use super::geometry::{Box2, Point};
+use crate::imaging::resize::{Region, resize};
 use crate::model::Model;
 
 /// Least certainty of the detector.

@@ -6,7 +6,7 @@
 
 use super::{Look, Seen, upright};
 use crate::document::kind::Kind;
-use crate::face::crop::{Region, resize};
+use crate::imaging::resize::{Region, resize};
 use crate::quality::Plane;
 
 /// Where the sign of an electronic identity card is: left, top, width and

@@ -4,8 +4,8 @@ use image::RgbImage;
 
 use super::upright;
 use crate::document::{Box2, Quad};
-use crate::face::crop::{Region, resize};
 use crate::face::{FaceEngine, FaceError, main_face};
+use crate::imaging::resize::{Region, resize};
 
 /// The second portrait is smaller than the first by at least this much.
 const SMALLER: f32 = 0.7;

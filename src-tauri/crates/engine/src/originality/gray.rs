@@ -12,7 +12,7 @@ use domain::check::Answer;
 use image::RgbImage;
 
 use super::{Judged, Sign, Why};
-use crate::face::crop::{Region, resize};
+use crate::imaging::resize::{Region, resize};
 
 /// The document is looked at this wide, in cells.
 const CELLS: u32 = 128;

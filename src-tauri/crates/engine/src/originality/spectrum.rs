@@ -7,7 +7,7 @@
 use image::RgbImage;
 use rustfft::{Fft as _, FftDirection, algorithm::Radix4, num_complex::Complex};
 
-use crate::face::crop::Region;
+use crate::imaging::resize::Region;
 
 /// Side of a patch in pixels.
 pub(super) const SIDE: usize = 128;

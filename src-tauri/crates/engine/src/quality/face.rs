@@ -7,8 +7,8 @@ use super::{
     Bound, FaceQuality, Measure, Measured, Plane, Report, edge_blur,
     exposure::{bright, dark},
 };
-use crate::face::crop::{Region, resize};
 use crate::face::{Box2, Landmark, Point};
+use crate::imaging::resize::{Region, resize};
 
 /// Outer and inner corner of each eye in the face mesh: the person's right
 /// eye, then the left.

@@ -143,12 +143,14 @@ impl PageReader {
     }
 
     /// What finds the lines.
-    pub(crate) const fn detector(&self) -> &TextDetector {
+    #[must_use]
+    pub const fn detector(&self) -> &TextDetector {
         &self.detector
     }
 
     /// What reads a line.
-    pub(crate) const fn recogniser(&self) -> &TextRecogniser {
+    #[must_use]
+    pub const fn recogniser(&self) -> &TextRecogniser {
         &self.recogniser
     }
 
