@@ -23,6 +23,7 @@ mod size;
 pub mod visual;
 
 pub use crate::face::{Box2, Point};
+pub(crate) use candidates::candidates;
 pub use homography::Homography;
 pub use locate::{LocateError, Locator};
 pub use quad::Quad;

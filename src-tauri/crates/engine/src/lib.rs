@@ -6,6 +6,7 @@ mod error;
 pub mod face;
 pub mod features;
 pub mod imaging;
+pub mod live;
 pub mod liveness;
 pub mod manifest;
 pub mod model;

@@ -63,6 +63,17 @@ impl Quad {
         (f32::midpoint(top, bottom), f32::midpoint(left, right))
     }
 
+    /// The largest distance between a corner and the nearest one of `other`:
+    /// the two may begin at different corners.
+    #[must_use]
+    pub fn farthest_corner(&self, other: &Self) -> f32 {
+        let nearest = |p: &Point| {
+            let distances = other.0.iter().map(|q| distance(*p, *q));
+            distances.fold(f32::INFINITY, f32::min)
+        };
+        self.0.iter().map(nearest).fold(0.0, f32::max)
+    }
+
     /// Whether it runs clockwise and every corner bends the same way.
     #[must_use]
     pub fn is_convex(&self) -> bool {

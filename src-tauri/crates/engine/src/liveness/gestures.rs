@@ -202,7 +202,7 @@ impl Gestures {
 }
 
 /// What `samples` show, rule by rule.
-fn found(samples: &[Sample]) -> Vec<Event> {
+pub(crate) fn found(samples: &[Sample]) -> Vec<Event> {
     RULES
         .iter()
         .flat_map(|rule| {

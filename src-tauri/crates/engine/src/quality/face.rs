@@ -7,7 +7,7 @@ use super::{
     Bound, FaceQuality, Measure, Measured, Plane, Report, edge_blur,
     exposure::{bright, dark},
 };
-use crate::face::{Box2, Landmark, Point};
+use crate::face::{Box2, Face, Landmark, Point};
 use crate::imaging::resize::{Region, resize};
 
 /// Outer and inner corner of each eye in the face mesh: the person's right
@@ -29,7 +29,17 @@ pub struct FacePicture<'a> {
     pub landmarks: &'a [Landmark],
 }
 
-impl FacePicture<'_> {
+impl<'a> FacePicture<'a> {
+    /// `face` as it was found in `picture`.
+    #[must_use]
+    pub fn of(picture: &'a RgbImage, face: &'a Face) -> Self {
+        Self {
+            picture,
+            bbox: face.bbox,
+            landmarks: &face.landmarks,
+        }
+    }
+
     /// The distance between the middles of the eyes, in pixels.
     #[must_use]
     pub fn eye_distance_px(&self) -> Option<f32> {
