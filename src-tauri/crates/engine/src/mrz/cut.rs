@@ -11,7 +11,7 @@ use crate::imaging::warp::{Quad, straighten};
 
 use super::emissions::View;
 use super::locate::Row;
-use strip::{Strip, median};
+use strip::{Strip, median, quantile};
 
 /// A line of text measured in its image.
 #[derive(Debug, Clone, Copy)]
@@ -172,10 +172,8 @@ impl Frame {
 
 /// Spreads the grey levels from the darkest ink to the paper.
 fn contrasted(mut line: GrayImage) -> GrayImage {
-    let mut levels: Vec<u8> = line.pixels().map(|pixel| pixel.0[0]).collect();
-    levels.sort_unstable();
-    let dark = f32::from(levels[levels.len() / 50]);
-    let light = f32::from(levels[levels.len() * 9 / 10]);
+    let dark = f32::from(quantile(line.as_raw(), 0.02));
+    let light = f32::from(quantile(line.as_raw(), 0.9));
     let spread = (light - dark).max(12.0);
     for pixel in line.pixels_mut() {
         let level = (f32::from(pixel.0[0]) - dark) / spread;
