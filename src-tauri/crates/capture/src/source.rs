@@ -1,9 +1,6 @@
 //! FFmpeg over bytes in memory, shut off from everything else.
 
-use std::{
-    io::Cursor,
-    sync::{Arc, Once},
-};
+use std::{io::Cursor, sync::Arc};
 
 use ffmpeg_next::{
     Dictionary, codec,
@@ -14,16 +11,14 @@ use ffmpeg_next::{
         context::{Input, StreamIo},
         stream::Disposition,
     },
-    log, media,
+    media,
 };
 
-use crate::{error::DecodeError, limits::Limits};
+use crate::{error::DecodeError, limits::Limits, silence::silence};
 
 /// Opens `bytes`, which [`crate::container::check`] has let pass.
 pub(crate) fn open(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Input, DecodeError> {
-    static SILENCE: Once = Once::new();
-    // FFmpeg would write names of files and fields to stderr.
-    SILENCE.call_once(|| log::set_level(log::Level::Quiet));
+    silence();
 
     let mut options = Dictionary::new();
     options.set("format_whitelist", "mov,matroska");
