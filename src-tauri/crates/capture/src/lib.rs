@@ -18,7 +18,7 @@ mod frames;
 mod limits;
 mod orientation;
 mod picture;
-//pub mod record;
+pub mod record;
 mod recording;
 mod scaler;
 mod scan;
