@@ -65,7 +65,7 @@ const KNOWN: [&[u8]; 14] = [
 ];
 
 /// The type and length in bytes (0: to the end) of the box that `rest` begins with.
-fn box_header(rest: &[u8]) -> Option<(&[u8], u64)> {
+pub(crate) fn box_header(rest: &[u8]) -> Option<(&[u8], u64)> {
     let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?);
     let kind = rest.get(4..8)?;
     if length == 1 {

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use ffmpeg_next::{
-    format::Pixel,
-    frame,
-    software::scaling::{Context, Flags},
-};
+use ffmpeg_next::{format::Pixel, frame};
 use image::{DynamicImage, RgbImage, metadata::Orientation};
 
-use crate::{decoding::Decoded, error::DecodeError};
+use crate::{
+    decoding::Decoded,
+    error::DecodeError,
+    scaler::{Scaler, rgb_image},
+};
 
 /// One frame of a recording.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,11 +30,11 @@ impl fmt::Debug for Frame {
     }
 }
 
-/// Turns decoded pictures into frames; keeps the scaler between two of one size.
+/// Turns decoded pictures into frames.
 pub(crate) struct Printer {
     longer_side: u32,
     orientation: Orientation,
-    scaler: Option<Context>,
+    scaler: Scaler,
 }
 
 impl Printer {
@@ -43,58 +43,23 @@ impl Printer {
         Self {
             longer_side,
             orientation,
-            scaler: None,
+            scaler: Scaler::exact(Pixel::RGB24),
         }
     }
 
     pub(crate) fn print(&mut self, decoded: &Decoded) -> Result<Frame, DecodeError> {
-        let mut scaled = frame::Video::empty();
-        self.scaler_for(&decoded.picture)?
-            .run(&decoded.picture, &mut scaled)
-            .map_err(|_| DecodeError::Damaged {
-                step: "converting colours",
-            })?;
-        let mut image = DynamicImage::ImageRgb8(without_padding(&scaled)?);
+        let failed = DecodeError::Damaged {
+            step: "converting colours",
+        };
+        let size = shown_size(&decoded.picture, self.longer_side);
+        let Ok(scaled) = self.scaler.run(&decoded.picture, size) else {
+            return Err(failed);
+        };
+        let mut image = DynamicImage::ImageRgb8(rgb_image(&scaled).ok_or(failed)?);
         image.apply_orientation(self.orientation);
         Ok(Frame {
             time_ms: decoded.time_ms,
             image: image.into_rgb8(),
-        })
-    }
-
-    /// The scaler for `picture`; the size may change within a recording.
-    fn scaler_for(&mut self, picture: &frame::Video) -> Result<&mut Context, DecodeError> {
-        let fits = self.scaler.as_ref().is_some_and(|scaler| {
-            let input = scaler.input();
-            (input.format, input.width, input.height)
-                == (picture.format(), picture.width(), picture.height())
-        });
-        if !fits {
-            self.scaler = Some(self.new_scaler(picture)?);
-        }
-        self.scaler.as_mut().ok_or(DecodeError::Damaged {
-            step: "converting colours",
-        })
-    }
-
-    fn new_scaler(&self, picture: &frame::Video) -> Result<Context, DecodeError> {
-        let (width, height) = shown_size(picture, self.longer_side);
-        let flags = if width < picture.width() {
-            Flags::AREA
-        } else {
-            Flags::BICUBIC
-        };
-        Context::get(
-            picture.format(),
-            picture.width(),
-            picture.height(),
-            Pixel::RGB24,
-            width,
-            height,
-            flags | Flags::ACCURATE_RND | Flags::FULL_CHR_H_INT,
-        )
-        .map_err(|_| DecodeError::Damaged {
-            step: "converting colours",
         })
     }
 }
@@ -116,15 +81,4 @@ pub(crate) fn shown_size(picture: &frame::Video, longer_side: u32) -> (u32, u32)
     let scale = (f64::from(longer_side.max(1)) / width.max(height)).min(1.0);
     let side = |length: f64| ((length * scale).round() as u32).max(1);
     (side(width), side(height))
-}
-
-fn without_padding(picture: &frame::Video) -> Result<RgbImage, DecodeError> {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let mut pixels = Vec::with_capacity(width * height * 3);
-    for row in picture.data(0).chunks(picture.stride(0)).take(height) {
-        pixels.extend_from_slice(row.get(..width * 3).unwrap_or_default());
-    }
-    RgbImage::from_raw(picture.width(), picture.height(), pixels).ok_or(DecodeError::Damaged {
-        step: "converting colours",
-    })
 }

@@ -1,9 +1,6 @@
 //! FFmpeg over bytes in memory, shut off from everything else.
 
-use std::{
-    io::Cursor,
-    sync::{Arc, Once},
-};
+use std::{io::Cursor, sync::Arc};
 
 use ffmpeg_next::{
     Dictionary, codec,
@@ -14,16 +11,26 @@ use ffmpeg_next::{
         context::{Input, StreamIo},
         stream::Disposition,
     },
-    log, media,
+    media,
 };
 
-use crate::{error::DecodeError, limits::Limits};
+use crate::{error::DecodeError, limits::Limits, silence::silence};
 
 /// Opens `bytes`, which [`crate::container::check`] has let pass.
 pub(crate) fn open(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Input, DecodeError> {
-    static SILENCE: Once = Once::new();
-    // FFmpeg would write names of files and fields to stderr.
-    SILENCE.call_once(|| log::set_level(log::Level::Quiet));
+    // While it looks for stream parameters FFmpeg would decode without our
+    // limit on pixels. What we need is in the headers.
+    open_with(bytes, limits, "none")
+}
+
+/// Opens `bytes` that the recorder of this crate wrote. MPEG-4 part 2 needs
+/// its decoder to tell the size of its pictures.
+pub(crate) fn open_own(bytes: &Arc<[u8]>) -> Result<Input, DecodeError> {
+    open_with(bytes, &Limits::default(), "h264,mpeg4")
+}
+
+fn open_with(bytes: &Arc<[u8]>, limits: &Limits, decoders: &str) -> Result<Input, DecodeError> {
+    silence();
 
     let mut options = Dictionary::new();
     options.set("format_whitelist", "mov,matroska");
@@ -31,9 +38,7 @@ pub(crate) fn open(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Input, DecodeEr
     // inside a recording stay closed.
     options.set("protocol_whitelist", "none");
     options.set("enable_drefs", "0");
-    // While it looks for stream parameters FFmpeg would decode without our
-    // limit on pixels. What we need is in the headers.
-    options.set("codec_whitelist", "none");
+    options.set("codec_whitelist", decoders);
     options.set("max_streams", &limits.streams.saturating_add(1).to_string());
 
     let io = StreamIo::from_read_seek(Cursor::new(Arc::clone(bytes))).map_err(|_| {

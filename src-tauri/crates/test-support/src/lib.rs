@@ -5,10 +5,12 @@
 //! how documents are drawn and photographed, and at [`session`] for whole demo
 //! sessions, at [`central`] for the server they are sent to, and at [`desk`]
 //! for driving the application; [`journey`] is an operator's way through it.
+//! [`fake_camera`] gives a program cameras that are not there.
 
 pub mod callbacks;
 pub mod central;
 pub mod desk;
+pub mod fake_camera;
 pub mod hostile;
 pub mod journey;
 pub mod person;

@@ -1,0 +1,162 @@
+//! From what a camera sends to RGB, by FFmpeg.
+
+use ffmpeg_next::{Packet, codec, decoder, format::Pixel, frame};
+use image::RgbImage;
+use nokhwa::utils::FrameFormat;
+
+use crate::{
+    scaler::{Scaler, rgb_image},
+    silence::silence,
+};
+
+/// Decodes the pictures of one camera, one after the other.
+pub(super) struct Pixels {
+    scaler: Scaler,
+    jpeg: Option<decoder::Video>,
+}
+
+impl Pixels {
+    pub(super) fn new() -> Self {
+        silence();
+        Self {
+            scaler: Scaler::quick(Pixel::RGB24),
+            jpeg: None,
+        }
+    }
+
+    /// The picture in `bytes`; `None` where it is broken, as single ones of a
+    /// camera with a bad cable are. Bytes beyond its end are ignored.
+    pub(super) fn image(
+        &mut self,
+        bytes: &[u8],
+        format: FrameFormat,
+        size: (u32, u32),
+    ) -> Option<RgbImage> {
+        let picture = match format {
+            FrameFormat::MJPEG => self.jpeg(bytes)?,
+            FrameFormat::YUYV => raw(bytes, Pixel::YUYV422, size)?,
+            FrameFormat::NV12 => raw(bytes, Pixel::NV12, size)?,
+            FrameFormat::RAWRGB => raw(bytes, Pixel::RGB24, size)?,
+            FrameFormat::RAWBGR => raw(bytes, Pixel::BGR24, size)?,
+            FrameFormat::GRAY => raw(bytes, Pixel::GRAY8, size)?,
+        };
+        let size = (picture.width(), picture.height());
+        let scaled = self.scaler.run(&picture, size).ok()?;
+        rgb_image(&scaled)
+    }
+
+    fn jpeg(&mut self, bytes: &[u8]) -> Option<frame::Video> {
+        let decoder = match &mut self.jpeg {
+            Some(decoder) => decoder,
+            empty => empty.insert(jpeg_decoder()?),
+        };
+        decoder.send_packet(&Packet::copy(bytes)).ok()?;
+        let mut picture = frame::Video::empty();
+        decoder.receive_frame(&mut picture).ok()?;
+        (!picture.is_corrupt()).then_some(picture)
+    }
+}
+
+fn jpeg_decoder() -> Option<decoder::Video> {
+    let codec = decoder::find(codec::Id::MJPEG)?;
+    let mut context = codec::Context::new_with_codec(codec);
+    // With more, the first picture would come out when the second goes in.
+    context.set_threading(codec::threading::Config::count(1));
+    context.decoder().open_as(codec).ok()?.video().ok()
+}
+
+/// `bytes` as a picture of FFmpeg's; `None` where they are too few.
+fn raw(bytes: &[u8], pixel: Pixel, (width, height): (u32, u32)) -> Option<frame::Video> {
+    let (columns, rows) = (width as usize, height as usize);
+    // Bytes of a row and rows, for each plane.
+    let planes: &[(usize, usize)] = match pixel {
+        Pixel::YUYV422 => &[(columns * 2, rows)],
+        Pixel::NV12 => &[(columns, rows), (columns, rows / 2)],
+        Pixel::GRAY8 => &[(columns, rows)],
+        _ => &[(columns * 3, rows)],
+    };
+    let mut picture = frame::Video::new(pixel, width, height);
+    let mut rest = bytes;
+    for (plane, (length, count)) in planes.iter().enumerate() {
+        let stride = picture.stride(plane);
+        let target = picture.data_mut(plane);
+        for row in 0..*count {
+            let (pixels, behind) = rest.split_at_checked(*length)?;
+            target
+                .get_mut(row * stride..row * stride + length)?
+                .copy_from_slice(pixels);
+            rest = behind;
+        }
+    }
+    Some(picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ExtendedColorType, ImageEncoder as _, Rgb, codecs::jpeg::JpegEncoder};
+
+    use super::*;
+
+    const SIZE: (u32, u32) = (32, 16);
+
+    #[test]
+    fn every_format_gives_the_colour_it_holds() {
+        let pixels = 32 * 16;
+        check(
+            &[200, 128, 200, 128].repeat(pixels / 2),
+            FrameFormat::YUYV,
+            [214; 3],
+        );
+        check(
+            &[vec![200; pixels], vec![128; pixels / 2]].concat(),
+            FrameFormat::NV12,
+            [214; 3],
+        );
+        check(
+            &[250, 10, 90].repeat(pixels),
+            FrameFormat::RAWRGB,
+            [250, 10, 90],
+        );
+        check(
+            &[90, 10, 250].repeat(pixels),
+            FrameFormat::RAWBGR,
+            [250, 10, 90],
+        );
+        check(&vec![70; pixels], FrameFormat::GRAY, [70; 3]);
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, 95)
+            .write_image(
+                &[250, 10, 90].repeat(pixels),
+                32,
+                16,
+                ExtendedColorType::Rgb8,
+            )
+            .expect("a JPEG");
+        // A buffer is as long as the longest picture could be.
+        jpeg.extend([0xFF; 500]);
+        check(&jpeg, FrameFormat::MJPEG, [250, 10, 90]);
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], format: FrameFormat, expected: [u8; 3]) {
+        let image = Pixels::new().image(bytes, format, SIZE).expect("a picture");
+        assert_eq!(image.dimensions(), SIZE);
+        for at in [(0, 0), (15, 9), (31, 15)] {
+            let Rgb(found) = image.get_pixel(at.0, at.1);
+            let near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) < 6);
+            assert!(
+                near,
+                "{format} at {at:?}: {found:?} instead of {expected:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_broken_picture_is_none_and_the_next_one_is_whole() {
+        let mut pixels = Pixels::new();
+        assert!(pixels.image(&[0; 100], FrameFormat::YUYV, SIZE).is_none());
+        assert!(pixels.image(&[0; 100], FrameFormat::MJPEG, SIZE).is_none());
+        let whole = vec![128; 32 * 16 * 2];
+        assert!(pixels.image(&whole, FrameFormat::YUYV, SIZE).is_some());
+    }
+}

@@ -1,0 +1,388 @@
+//! Virtual cameras for a child process: the C library in `fakecam/` in place
+//! of the kernel, so that the real camera code is what is tested.
+//!
+//! Start at [`Cameras`]: it holds what is plugged in, and says which
+//! environment a program has to be started with to see it. Linux alone.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::{Path, PathBuf},
+    process::{self, Command},
+};
+
+use anyhow::{Context as _, bail, ensure};
+use tempfile::TempDir;
+
+const SOURCE: &str = include_str!("../fakecam/fakecam.c");
+
+/// Where the library looks for its cameras.
+const FOLDER: &str = "SPORTELLO_FAKECAM";
+
+/// How pictures leave a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// Four bytes for two pixels.
+    Yuyv,
+    /// Brightness, then colours at half the size.
+    Nv12,
+    /// Three bytes for each pixel.
+    Rgb,
+    /// A JPEG for each picture; needs [`FakeCamera::frames`].
+    Mjpeg,
+}
+
+impl Coding {
+    /// The four characters by which V4L2 knows it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Yuyv => "YUYV",
+            Self::Nv12 => "NV12",
+            Self::Rgb => "RGB3",
+            Self::Mjpeg => "MJPG",
+        }
+    }
+
+    /// The arguments with which `ffmpeg` writes such pictures.
+    const fn ffmpeg(self) -> [&'static str; 4] {
+        match self {
+            Self::Yuyv => ["-f", "rawvideo", "-pix_fmt", "yuyv422"],
+            Self::Nv12 => ["-f", "rawvideo", "-pix_fmt", "nv12"],
+            Self::Rgb => ["-f", "rawvideo", "-pix_fmt", "rgb24"],
+            Self::Mjpeg => ["-f", "mjpeg", "-pix_fmt", "yuvj422p"],
+        }
+    }
+}
+
+/// One of the things a camera offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode {
+    /// How pictures are coded.
+    pub coding: Coding,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// What is promised; [`Fault::Rate`] delivers something else.
+    pub frames_per_second: u32,
+}
+
+impl Mode {
+    /// `width` × `height` pixels in `coding`, 25 times a second.
+    #[must_use]
+    pub const fn new(coding: Coding, width: u32, height: u32) -> Self {
+        Self {
+            coding,
+            width,
+            height,
+            frames_per_second: 25,
+        }
+    }
+
+    /// Bytes of a picture; `None` where they vary.
+    const fn picture_bytes(&self) -> Option<usize> {
+        let pixels = self.width as usize * self.height as usize;
+        match self.coding {
+            Coding::Yuyv => Some(pixels * 2),
+            Coding::Nv12 => Some(pixels * 3 / 2),
+            Coding::Rgb => Some(pixels * 3),
+            Coding::Mjpeg => None,
+        }
+    }
+}
+
+/// A USB camera.
+#[derive(Debug, Clone)]
+pub struct FakeCamera {
+    /// What it is called.
+    pub name: String,
+    /// The USB port it is plugged into, such as `2` or `1.4`.
+    pub port: String,
+    /// Its serial number; may be empty.
+    pub serial: String,
+    /// What it offers, one or more.
+    pub modes: Vec<Mode>,
+    /// What it shows in a loop, coded as its only mode says; empty: a bright
+    /// bar that wanders over grey.
+    pub frames: Vec<Vec<u8>>,
+}
+
+impl FakeCamera {
+    /// A camera in port `port` that shows the moving pattern in `mode`.
+    #[must_use]
+    pub fn new(name: &str, port: &str, mode: Mode) -> Self {
+        Self {
+            name: name.to_owned(),
+            port: port.to_owned(),
+            serial: format!("SN-{port}"),
+            modes: vec![mode],
+            frames: Vec::new(),
+        }
+    }
+}
+
+/// What is wrong with a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// It delivers no more pictures.
+    Stall,
+    /// It is pulled out.
+    Unplugged,
+    /// Another program has it, and the driver lets one in at a time.
+    Busy,
+    /// Another program has it, which shows only when pictures are asked for.
+    Streaming,
+    /// This person may not use it.
+    Denied,
+    /// `open` does not return until the fault is another.
+    Hang,
+    /// It delivers so many pictures a second, whatever it promised.
+    Rate(u32),
+}
+
+impl Fault {
+    fn text(self) -> String {
+        match self {
+            Self::None => "none".to_owned(),
+            Self::Stall => "stall".to_owned(),
+            Self::Unplugged => "unplugged".to_owned(),
+            Self::Busy => "busy".to_owned(),
+            Self::Streaming => "streaming".to_owned(),
+            Self::Denied => "denied".to_owned(),
+            Self::Hang => "hang".to_owned(),
+            Self::Rate(rate) => format!("rate {rate}"),
+        }
+    }
+}
+
+/// The cameras that a child process sees, and nothing else.
+pub struct Cameras {
+    folder: PathBuf,
+    _owned: Option<TempDir>,
+}
+
+impl Cameras {
+    /// No camera yet.
+    ///
+    /// # Errors
+    /// When there is no temporary folder.
+    pub fn new() -> anyhow::Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("sportello-cameras-")
+            .tempdir()
+            .context("no temporary folder for cameras")?;
+        Ok(Self {
+            folder: folder.path().to_owned(),
+            _owned: Some(folder),
+        })
+    }
+
+    /// The cameras this very process was started with; `None` where it was not.
+    #[must_use]
+    pub fn of_this_process() -> Option<Self> {
+        env::var_os(FOLDER).map(|folder| Self {
+            folder: folder.into(),
+            _owned: None,
+        })
+    }
+
+    /// What a child has to find in its environment to see these cameras.
+    ///
+    /// # Errors
+    /// When the library cannot be compiled: it takes a C compiler.
+    pub fn environment(&self) -> anyhow::Result<[(&'static str, OsString); 2]> {
+        Ok([
+            ("LD_PRELOAD", library()?.into_os_string()),
+            (FOLDER, self.folder.clone().into_os_string()),
+        ])
+    }
+
+    /// Plugs `camera` in as `/dev/videoN`, whole.
+    ///
+    /// # Errors
+    /// When its files cannot be written.
+    pub fn plug(&self, number: u32, camera: &FakeCamera) -> anyhow::Result<()> {
+        let making = self.folder.join(format!("making-{number}"));
+        let system = making.join("sys");
+        fs::create_dir_all(&system).context("a camera cannot be made")?;
+        let modes: String = camera
+            .modes
+            .iter()
+            .map(|mode| {
+                format!(
+                    "{} {} {} {}\n",
+                    mode.coding.name(),
+                    mode.width,
+                    mode.height,
+                    mode.frames_per_second
+                )
+            })
+            .collect();
+        fs::write(making.join("modes"), modes)?;
+        if !camera.frames.is_empty() {
+            fs::write(making.join("frames"), joined(&camera.frames)?)?;
+        }
+        for (name, value) in [
+            ("name", camera.name.as_str()),
+            ("index", "0"),
+            ("busnum", "1"),
+            ("devpath", &camera.port),
+            ("idVendor", "1d6b"),
+            ("idProduct", "0102"),
+            ("serial", &camera.serial),
+        ] {
+            fs::write(system.join(name), format!("{value}\n"))?;
+        }
+        fs::rename(&making, self.camera(number)).context("there is a camera already")
+    }
+
+    /// Makes `fault` the state of `/dev/videoN` from now on.
+    ///
+    /// # Errors
+    /// When there is no such camera.
+    pub fn fault(&self, number: u32, fault: Fault) -> anyhow::Result<()> {
+        let camera = self.camera(number);
+        let new = camera.join("fault.new");
+        fs::write(&new, fault.text()).with_context(|| format!("there is no camera {number}"))?;
+        fs::rename(new, camera.join("fault")).context("the fault cannot be set")
+    }
+
+    fn camera(&self, number: u32) -> PathBuf {
+        self.folder.join(format!("video{number}"))
+    }
+}
+
+/// The pictures of `video` as a camera in `mode` would deliver them, scaled
+/// and cut to its size.
+///
+/// # Errors
+/// When the `ffmpeg` command is missing or cannot read `video`.
+pub fn footage(video: &Path, mode: Mode) -> anyhow::Result<Vec<Vec<u8>>> {
+    let Mode {
+        coding,
+        width,
+        height,
+        frames_per_second,
+    } = mode;
+    let filter = format!(
+        "fps={frames_per_second},scale={width}:{height}:force_original_aspect_ratio=increase,\
+         crop={width}:{height}"
+    );
+    let output = Command::new("ffmpeg")
+        .args(["-nostdin", "-v", "error", "-i"])
+        .arg(video)
+        .args(["-an", "-vf", &filter, "-q:v", "3"])
+        .args(coding.ffmpeg())
+        .arg("pipe:1")
+        .output()
+        .context("ffmpeg cannot be started: `cargo xtask setup` installs it")?;
+    if !output.status.success() {
+        bail!("ffmpeg failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let frames: Vec<Vec<u8>> = match mode.picture_bytes() {
+        Some(bytes) => output
+            .stdout
+            .chunks_exact(bytes)
+            .map(<[u8]>::to_vec)
+            .collect(),
+        None => jpegs(&output.stdout),
+    };
+    ensure!(!frames.is_empty(), "{} has no pictures", video.display());
+    Ok(frames)
+}
+
+/// The images of a stream of JPEGs. Between the end of one (FF D9) and the
+/// beginning of the next (FF D8) nothing stands, and neither occurs in
+/// entropy-coded data.
+fn jpegs(stream: &[u8]) -> Vec<Vec<u8>> {
+    let mut images = Vec::new();
+    let mut begin = 0;
+    for at in 2..=stream.len() {
+        let ends = stream[..at].ends_with(&[0xFF, 0xD9]);
+        if ends && (at == stream.len() || stream[at..].starts_with(&[0xFF, 0xD8])) {
+            images.push(stream[begin..at].to_vec());
+            begin = at;
+        }
+    }
+    images
+}
+
+/// Frames with their lengths, as the library reads them.
+fn joined(frames: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for frame in frames {
+        let length = u32::try_from(frame.len()).context("a frame of four gigabytes")?;
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(frame);
+    }
+    Ok(bytes)
+}
+
+/// The library, compiled beside the running program unless it is there already.
+fn library() -> anyhow::Result<PathBuf> {
+    let program = env::current_exe().context("this program has no path")?;
+    let folder = program.parent().context("this program has no folder")?;
+    let mut digest = DefaultHasher::new();
+    SOURCE.hash(&mut digest);
+    let library = folder.join(format!("libfakecam-{:016x}.so", digest.finish()));
+    if library.exists() {
+        return Ok(library);
+    }
+    // Several programs may be at it at once: each compiles its own, and the
+    // last one to be put in place is as good as the first.
+    let work = tempfile::Builder::new()
+        .prefix("fakecam-")
+        .tempdir_in(folder)
+        .context("no folder to compile in")?;
+    let source = work.path().join("fakecam.c");
+    let made = work.path().join("fakecam.so");
+    fs::write(&source, SOURCE)?;
+    let output = Command::new("cc")
+        .args(["-O2", "-fPIC", "-shared", "-o"])
+        .args([&made, &source])
+        .args(["-ldl", "-lpthread"])
+        .env_remove("LD_PRELOAD")
+        .output()
+        .context("cc cannot be started: `cargo xtask setup` installs a C compiler")?;
+    if !output.status.success() {
+        bail!("cc failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    fs::rename(made, &library).context("the library cannot be put in place")?;
+    Ok(library)
+}
+
+/// Runs `body` with `cameras` plugged in as `/dev/video0`, `/dev/video1`, …:
+/// the library must be there before a process begins, so the test of this
+/// `name` (its path within the test program) is run again in a child.
+///
+/// # Panics
+/// When the test fails there, or the child cannot be started.
+pub fn with_cameras(name: &str, cameras: &[FakeCamera], body: impl FnOnce(&Cameras)) {
+    if let Some(cameras) = Cameras::of_this_process() {
+        body(&cameras);
+        return;
+    }
+    let begin = || -> anyhow::Result<process::Output> {
+        let stage = Cameras::new()?;
+        for (number, camera) in (0..).zip(cameras) {
+            stage.plug(number, camera)?;
+        }
+        Command::new(env::current_exe()?)
+            .args([name, "--exact", "--nocapture", "--test-threads=1"])
+            .envs(stage.environment()?)
+            .output()
+            .context("the test program cannot be started again")
+    };
+    let output = begin().expect("a process with virtual cameras");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{name} with virtual cameras: {}\n{said}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
