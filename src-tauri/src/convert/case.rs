@@ -249,7 +249,9 @@ fn event(event: Event) -> dto::TimelineEvent {
         | Event::OperatorCreated
         | Event::SignedIn
         | Event::SignInFailed
-        | Event::SignedOut => dto::TimelineEvent::Other,
+        | Event::SignedOut
+        | Event::CodeSent
+        | Event::CodeChecked => dto::TimelineEvent::Other,
     }
 }
 

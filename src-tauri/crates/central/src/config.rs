@@ -4,6 +4,7 @@ mod file;
 
 use std::{fs, io::Write, path::Path};
 
+use jiff::SignedDuration;
 use rand::{Rng, distr::Alphanumeric};
 use secrecy::SecretString;
 
@@ -20,12 +21,39 @@ pub struct Config {
     pub base_url: Option<String>,
     /// How many different documents one phone number or e-mail address may have.
     pub contact_limit: u32,
+    /// How one-time codes behave.
+    pub one_time_code: OneTimeCode,
     /// The registration authority.
     pub registration_authority: RegistrationAuthority,
     /// The partners of the Openapi face.
     pub partners: Vec<Partner>,
     /// The officers.
     pub raos: Vec<Rao>,
+}
+
+/// How one-time codes behave.
+#[derive(Debug, Clone, Copy)]
+pub struct OneTimeCode {
+    /// How long a code is good for.
+    pub valid_for: SignedDuration,
+    /// How many wrong answers end a code and begin the pause of `locked_for`.
+    pub attempts: u32,
+    /// How long after a code another can be sent.
+    pub resend_after: SignedDuration,
+    /// How long no code is sent or checked after too many.
+    pub locked_for: SignedDuration,
+}
+
+impl Default for OneTimeCode {
+    /// Ten minutes, three answers, a minute between two codes, half an hour.
+    fn default() -> Self {
+        Self {
+            valid_for: SignedDuration::from_mins(10),
+            attempts: 3,
+            resend_after: SignedDuration::from_mins(1),
+            locked_for: SignedDuration::from_mins(30),
+        }
+    }
 }
 
 /// The registration authority that this server works for.
@@ -77,6 +105,7 @@ impl Config {
         Self {
             base_url: None,
             contact_limit: 3,
+            one_time_code: OneTimeCode::default(),
             registration_authority: RegistrationAuthority {
                 pk: 121,
                 name: "Sportello".to_owned(),

@@ -11,13 +11,17 @@ pub(crate) mod dossier;
 pub(crate) mod evidence;
 pub(crate) mod files;
 pub(crate) mod intake;
+pub(crate) mod kiosk_code;
 pub(crate) mod officer;
 pub(crate) mod once;
+pub(crate) mod otp;
+pub(crate) mod partial;
 pub(crate) mod partner;
 pub(crate) mod readings;
 pub(crate) mod request;
 pub(crate) mod scratchcard;
 pub(crate) mod session;
+pub(crate) mod slow_hash;
 
 use std::{path::Path, sync::Arc};
 
@@ -31,7 +35,7 @@ use sqlx::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::{CentralError, Config, faults::Faults};
+use crate::{CentralError, Config, MessageFolder, TextMessages, faults::Faults};
 use files::Files;
 
 /// A central API: its database, its evidence folder and its configuration.
@@ -47,6 +51,7 @@ struct Inner {
     files: Files,
     config: Config,
     clock: Arc<dyn Clock>,
+    messages: Arc<dyn TextMessages>,
     faults: Faults,
     callbacks: Notify,
     delivering: tokio::sync::Mutex<()>,
@@ -59,7 +64,7 @@ struct Inner {
 impl Central {
     /// Opens the central API in the folder `data`, makes or migrates its
     /// database, takes over the officers of `config`, and removes what an
-    /// interrupted upload left behind.
+    /// interrupted upload left behind. Text messages go to its folder `messages`.
     ///
     /// # Errors
     ///
@@ -69,6 +74,21 @@ impl Central {
         data: &Path,
         config: Config,
         clock: Arc<dyn Clock>,
+    ) -> Result<Self, CentralError> {
+        let messages = MessageFolder::open(&data.join("messages"))?;
+        Self::open_with(data, config, clock, Arc::new(messages)).await
+    }
+
+    /// The same, with another way for text messages.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub async fn open_with(
+        data: &Path,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        messages: Arc<dyn TextMessages>,
     ) -> Result<Self, CentralError> {
         let files = Files::open(data)?;
         let options = SqliteConnectOptions::new()
@@ -91,6 +111,7 @@ impl Central {
                 files,
                 config,
                 clock,
+                messages,
                 faults: Faults::default(),
                 callbacks: Notify::new(),
                 delivering: tokio::sync::Mutex::default(),
@@ -100,6 +121,7 @@ impl Central {
         };
         officer::take_over(&central).await?;
         evidence::sweep(&central).await?;
+        partial::sweep(&central).await?;
         Ok(central)
     }
 
@@ -141,6 +163,10 @@ impl Central {
 
     pub(crate) fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    pub(crate) fn messages(&self) -> &dyn TextMessages {
+        self.inner.messages.as_ref()
     }
 
     pub(crate) fn callbacks(&self) -> &Notify {

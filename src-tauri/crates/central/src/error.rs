@@ -92,6 +92,18 @@ pub enum CentralError {
     /// What was asked for is not, or no longer, to be had.
     #[error("not available: {0}")]
     NotAvailable(&'static str),
+    /// The request does not admit another phone number than its own.
+    #[error("the phone number of the request cannot be changed")]
+    NumberIsFixed,
+    /// An upload that goes on somewhere else than where it stopped.
+    #[error("the upload goes on at byte {expected}")]
+    WrongOffset {
+        /// Where it goes on, in bytes.
+        expected: u64,
+    },
+    /// Another upload of the same video is under way.
+    #[error("another upload of this video is under way")]
+    UploadUnderWay,
     /// The idempotency key was used for something else.
     #[error("the idempotency key was used for something else")]
     KeyReused,

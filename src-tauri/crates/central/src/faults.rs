@@ -32,6 +32,14 @@ pub enum Operation {
     ListRequests,
     /// `GET /requests/{id}/`
     GetRequest,
+    /// `GET /requests/find/`
+    FindRequest,
+    /// `otp/send`
+    SendCode,
+    /// `otp/check`
+    CheckCode,
+    /// `PATCH /upload/video/{video_identifier}/{sha256}/`
+    ResumeVideo,
     /// `PUT /videoid/{video_pk}/`
     UploadEvidence,
     /// `POST /upload/video/{video_identifier}/`
@@ -83,6 +91,10 @@ impl Operation {
             Self::CreateRequest => "create_request",
             Self::ListRequests => "list_requests",
             Self::GetRequest => "get_request",
+            Self::FindRequest => "find_request",
+            Self::SendCode => "send_code",
+            Self::CheckCode => "check_code",
+            Self::ResumeVideo => "resume_video",
             Self::UploadEvidence => "upload_evidence",
             Self::UploadVideo => "upload_video",
             Self::DownloadVideo => "download_video",

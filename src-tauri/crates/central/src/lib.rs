@@ -15,12 +15,14 @@ mod config;
 mod core;
 mod error;
 pub mod faults;
+mod messages;
 mod openapi;
 mod ra;
 mod serve;
 mod token;
 
-pub use config::{Config, Partner, Rao, RegistrationAuthority};
+pub use config::{Config, OneTimeCode, Partner, Rao, RegistrationAuthority};
 pub use core::Central;
 pub use error::CentralError;
+pub use messages::{MessageError, MessageFolder, TextMessage, TextMessages};
 pub use serve::{router, serve};

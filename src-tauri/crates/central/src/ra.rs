@@ -17,7 +17,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{delete, get, post, put},
+    routing::{delete, get, head, post, put},
 };
 use serde_json::json;
 
@@ -63,6 +63,24 @@ fn api(central: &Central) -> Router<Central> {
             Operation::GetRequest,
             "/api/v1/requests/{id}/",
             get(requests::show::show),
+        )
+        .operation(
+            central,
+            Operation::FindRequest,
+            "/api/v1/requests/find/",
+            get(requests::find::find),
+        )
+        .operation(
+            central,
+            Operation::SendCode,
+            &request("otp/send"),
+            post(requests::otp::send),
+        )
+        .operation(
+            central,
+            Operation::CheckCode,
+            &request("otp/check"),
+            post(requests::otp::check),
         )
         .operation(
             central,
@@ -151,6 +169,12 @@ fn uploads(central: &Central) -> Router<Central> {
             Operation::UploadVideo,
             "/v1/upload/video/{video_identifier}/",
             post(video::upload::take),
+        )
+        .operation(
+            central,
+            Operation::ResumeVideo,
+            "/v1/upload/video/{video_identifier}/{sha256}/",
+            head(video::resume::offset).patch(video::resume::take),
         )
         .operation(
             central,

@@ -52,10 +52,14 @@ pub enum Event {
     StateChanged,
     /// An archive was exported.
     Exported,
+    /// A one-time code was sent to the customer's phone.
+    CodeSent,
+    /// A one-time code was checked.
+    CodeChecked,
 }
 
 impl Event {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 22] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
@@ -76,6 +80,8 @@ impl Event {
         Self::DeliveryRefused,
         Self::StateChanged,
         Self::Exported,
+        Self::CodeSent,
+        Self::CodeChecked,
     ];
 
     /// The stable name.
@@ -102,6 +108,8 @@ impl Event {
             Self::DeliveryRefused => "delivery_refused",
             Self::StateChanged => "state_changed",
             Self::Exported => "exported",
+            Self::CodeSent => "code_sent",
+            Self::CodeChecked => "code_checked",
         }
     }
 

@@ -78,6 +78,13 @@ uuid_id!(
     "operator"
 );
 
+uuid_id!(
+    /// A request that a kiosk makes; made by the kiosk and kept across retries,
+    /// so that the central API makes it once.
+    RequestKey,
+    "request"
+);
+
 /// The primary key of a request at the central API (`pk` of the RA API).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CentralKey(pub i64);

@@ -1,6 +1,7 @@
 //! Speaking the RA API: questions that change nothing. Decisions are in
-//! [`deciding`], sending evidence in [`sending`].
+//! [`deciding`], what a kiosk asks in [`capturing`], sending a video in [`sending`].
 
+mod capturing;
 pub(crate) mod config;
 mod deciding;
 mod http;

@@ -28,6 +28,16 @@ pub enum Operation {
     Approve,
     /// Sending a video.
     UploadVideo,
+    /// Finding the request behind a code.
+    FindRequest,
+    /// Having a request made.
+    CreateRequest,
+    /// Having a one-time code sent.
+    SendCode,
+    /// Having a one-time code checked.
+    CheckCode,
+    /// Sending pictures and data.
+    PutEvidence,
 }
 
 impl Operation {
@@ -45,6 +55,11 @@ impl Operation {
             Self::Refuse => "refuse",
             Self::Approve => "approve",
             Self::UploadVideo => "upload video",
+            Self::FindRequest => "find request",
+            Self::CreateRequest => "create request",
+            Self::SendCode => "send code",
+            Self::CheckCode => "check code",
+            Self::PutEvidence => "put evidence",
         }
     }
 }
@@ -94,8 +109,9 @@ pub enum SyncError {
         /// The id of the error.
         vendor_id: Option<String>,
     },
-    /// Too many wrong passwords or PINs.
-    #[error("{operation}: the RAO account is locked after wrong passwords or PINs; wait")]
+    /// Too many wrong passwords, PINs or one-time codes, or one-time codes too
+    /// soon after each other.
+    #[error("{operation}: locked after too many wrong passwords, PINs or codes; wait")]
     LockedOut {
         /// What was asked.
         operation: Operation,

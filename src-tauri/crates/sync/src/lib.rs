@@ -4,6 +4,7 @@
 //! [`deliver`] are the two halves of an exchange. Where sessions are kept and
 //! decisions wait is the caller's: see [`Intake`] and [`Outbox`].
 
+mod capture;
 mod connector;
 mod credentials;
 mod delivery;
@@ -13,6 +14,10 @@ mod remote;
 mod retry;
 mod wire;
 
+pub use capture::{
+    Acceptance, CodeAnswer, CodeSent, Layout, NewRequest, OpenRequest, OtpRule, RedirectUrls,
+    Submission,
+};
 pub use connector::{Connector, config::ConnectorConfig};
 pub use credentials::RaoCredentials;
 pub use delivery::{DeliveryReport, Envelope, Outbox, deliver};

@@ -8,8 +8,10 @@ pub(crate) mod checks;
 pub(crate) mod documents;
 pub(crate) mod fault;
 pub(crate) mod fields;
+pub(crate) mod open_request;
 pub(crate) mod page;
 pub(crate) mod request;
+pub(crate) mod submission;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::error::Category;

@@ -1,9 +1,10 @@
 //! The configuration as TOML. The only place where its secrets are plain text.
 
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::{Config, Partner, Rao, RegistrationAuthority};
+use super::{Config, OneTimeCode, Partner, Rao, RegistrationAuthority};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,11 +13,51 @@ struct File {
     base_url: Option<String>,
     #[serde(default = "default_contact_limit")]
     contact_limit: u32,
+    #[serde(default)]
+    one_time_code: CodeTable,
     registration_authority: AuthorityTable,
     #[serde(default, rename = "partner")]
     partners: Vec<PartnerTable>,
     #[serde(default, rename = "rao")]
     raos: Vec<RaoTable>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct CodeTable {
+    valid_minutes: u32,
+    attempts: u32,
+    resend_seconds: u32,
+    locked_minutes: u32,
+}
+
+impl Default for CodeTable {
+    fn default() -> Self {
+        OneTimeCode::default().into()
+    }
+}
+
+impl From<OneTimeCode> for CodeTable {
+    fn from(code: OneTimeCode) -> Self {
+        let whole = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            valid_minutes: whole(code.valid_for.as_mins()),
+            attempts: code.attempts,
+            resend_seconds: whole(code.resend_after.as_secs()),
+            locked_minutes: whole(code.locked_for.as_mins()),
+        }
+    }
+}
+
+impl From<CodeTable> for OneTimeCode {
+    fn from(table: CodeTable) -> Self {
+        Self {
+            valid_for: SignedDuration::from_mins(table.valid_minutes.into()),
+            attempts: table.attempts,
+            resend_after: SignedDuration::from_secs(table.resend_seconds.into()),
+            locked_for: SignedDuration::from_mins(table.locked_minutes.into()),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -69,6 +110,7 @@ pub(super) fn read(text: &str) -> Result<Config, String> {
             .base_url
             .map(|url| url.trim_end_matches('/').to_owned()),
         contact_limit: file.contact_limit,
+        one_time_code: file.one_time_code.into(),
         registration_authority: RegistrationAuthority {
             pk: authority.pk,
             name: authority.name,
@@ -106,6 +148,7 @@ pub(super) fn write(config: &Config) -> String {
     let file = File {
         base_url: config.base_url.clone(),
         contact_limit: config.contact_limit,
+        one_time_code: config.one_time_code.into(),
         registration_authority: AuthorityTable {
             pk: authority.pk,
             name: authority.name.clone(),

@@ -21,6 +21,7 @@ use crate::CentralError;
 pub(crate) struct Files {
     kept: PathBuf,
     incoming: PathBuf,
+    partial: PathBuf,
 }
 
 /// A file that is in the folder.
@@ -50,12 +51,13 @@ impl Files {
         let files = Self {
             kept: data.join("evidence"),
             incoming: data.join("incoming"),
+            partial: data.join("partial"),
         };
         if files.incoming.exists() {
             fs::remove_dir_all(&files.incoming)
                 .map_err(CentralError::io("clear", &files.incoming))?;
         }
-        for folder in [data, &files.kept, &files.incoming] {
+        for folder in [data, &files.kept, &files.incoming, &files.partial] {
             fs::create_dir_all(folder).map_err(CentralError::io("create", folder))?;
             close_to_others(folder).map_err(CentralError::io("protect", folder))?;
         }
@@ -138,7 +140,13 @@ impl Files {
         fs::remove_file(&path).map_err(CentralError::io("remove", &path))
     }
 
-    fn name(&self, part: NamedTempFile, digest: Digest) -> Result<(), CentralError> {
+    /// Where videos that come in parts wait for the rest.
+    pub(crate) fn partial(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Gives `part`, whose content has this digest, its name.
+    pub(crate) fn name(&self, part: NamedTempFile, digest: Digest) -> Result<(), CentralError> {
         let path = self.path(digest);
         let folder = path.parent().unwrap_or(&self.kept);
         fs::create_dir_all(folder).map_err(CentralError::io("create", folder))?;

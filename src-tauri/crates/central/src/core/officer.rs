@@ -1,12 +1,15 @@
 //! Officers (RAO) and the proof that a decision is theirs: user name,
 //! password, PIN and id belong together, and guessing is slow.
 
-use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Central, request::instant};
+use super::{
+    Central,
+    request::instant,
+    slow_hash::{hash, on_worker, verify},
+};
 use crate::{CentralError, Rao};
 
 /// How many wrong passwords or PINs in a row lock an officer.
@@ -183,31 +186,4 @@ async fn hashes(
         Ok((hash(&rao.password)?, hash(&rao.pin)?))
     })
     .await
-}
-
-/// argon2id takes tens of milliseconds of a processor: not on the threads
-/// that answer.
-async fn on_worker<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, CentralError> + Send + 'static,
-) -> Result<T, CentralError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| CentralError::Internal("the password worker ended early"))?
-}
-
-fn hash(secret: &SecretString) -> Result<String, CentralError> {
-    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>())
-        .map_err(|_| CentralError::Internal("no salt for a password"))?;
-    Argon2::default()
-        .hash_password(secret.expose_secret().as_bytes(), &salt)
-        .map(|hash| hash.to_string())
-        .map_err(|_| CentralError::Internal("a password could not be hashed"))
-}
-
-fn verify(secret: &SecretString, hash: &str) -> Result<bool, CentralError> {
-    let hash =
-        PasswordHash::new(hash).map_err(|_| CentralError::Damaged("the hash of a password"))?;
-    Ok(Argon2::default()
-        .verify_password(secret.expose_secret().as_bytes(), &hash)
-        .is_ok())
 }

@@ -40,6 +40,8 @@ pub(crate) struct PartnerSession {
     pub(crate) wants_health_card: bool,
     /// Whether a phone number is asked for.
     pub(crate) wants_phone: bool,
+    /// Whether the customer may change that number.
+    pub(crate) phone_is_editable: bool,
 }
 
 impl PartnerSession {
@@ -110,15 +112,16 @@ impl Row {
     fn into_session(self) -> Result<PartnerSession, CentralError> {
         const DAMAGED: CentralError = CentralError::Damaged("a partner's session");
         let body: Map<String, Value> = serde_json::from_str(&self.body).map_err(|_| DAMAGED)?;
-        let required = |name: &str| {
+        let flag = |name: &str, key: &str| {
             body.get(name)
-                .and_then(|object| object.get("required"))
+                .and_then(|object| object.get(key))
                 .and_then(Value::as_bool)
                 .unwrap_or(false)
         };
         Ok(PartnerSession {
-            wants_health_card: required("healthCard"),
-            wants_phone: required("phoneNumber"),
+            wants_health_card: flag("healthCard", "required"),
+            wants_phone: flag("phoneNumber", "required"),
+            phone_is_editable: flag("phoneNumber", "editable"),
             id: self.id,
             request: self.request,
             owner: self.owner,

@@ -81,6 +81,20 @@ impl Readings {
         })
     }
 
+    /// Takes what this server found out about the phone in place of what the
+    /// capture says.
+    pub(crate) fn know_phone(&mut self, confirmed: bool) {
+        let name = Check::OtpValidation.registration_authority();
+        self.checks
+            .retain(|(check, _)| Some(check.as_str()) != name);
+        let mark = if confirmed {
+            CheckMark::Passed
+        } else {
+            CheckMark::Failed
+        };
+        self.checks.extend(name.map(|name| (name.to_owned(), mark)));
+    }
+
     /// A text of `ocr_data`; dates are `YYYY-MM-DD`.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.ocr.reveal().get(key).and_then(Value::as_str)

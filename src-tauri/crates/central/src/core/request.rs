@@ -9,6 +9,8 @@ use super::{
     decision::{self, Decision, Outcome},
     declared::Declared,
     evidence::{self, Evidence},
+    kiosk_code,
+    otp::{self, Proof},
     partner::PartnerSession,
     readings::{CheckMark, Readings, Resemblance, level},
     scratchcard::Scratchcard,
@@ -36,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) refusal_reason: Option<String>,
     pub(crate) video_pk: i64,
     pub(crate) video_identifier: String,
+    /// The code that it goes by at a kiosk; requests of an older server have none.
+    pub(crate) kiosk_code: Option<String>,
     /// Digest of the evidence JSON as it came.
     pub(crate) upload_sha256: Option<String>,
     pub(crate) readings: Option<Readings>,
@@ -49,6 +53,8 @@ pub(crate) struct Request {
     pub(crate) evidence: Vec<Evidence>,
     /// The partner's session, where the request comes from one.
     pub(crate) partner: Option<PartnerSession>,
+    /// The proof of its phone number, where a code was ever sent.
+    pub(crate) proof: Option<Proof>,
 }
 
 /// What a new request is made of.
@@ -75,6 +81,7 @@ struct Row {
     refusal_reason: Option<String>,
     video_pk: i64,
     video_identifier: String,
+    kiosk_code: Option<String>,
     upload_sha256: Option<String>,
     acceptance: Option<String>,
     ocr_data: Option<String>,
@@ -120,6 +127,25 @@ impl Request {
         Self::complete(db, row).await
     }
 
+    /// The request that goes by `code`: its kiosk code, in whatever case and
+    /// groups, its external reference, its video identifier or its `pk`.
+    pub(crate) async fn by_code(
+        db: &mut SqliteConnection,
+        code: &str,
+    ) -> Result<Self, CentralError> {
+        let row = sqlx::query_as::<_, Row>(
+            "SELECT * FROM request
+             WHERE kiosk_code = ?1 OR external_reference = ?2 OR video_identifier = ?2 OR pk = ?3
+             ORDER BY kiosk_code IS ?1 DESC, external_reference IS ?2 DESC, pk IS ?3 LIMIT 1",
+        )
+        .bind(kiosk_code::packed(code))
+        .bind(code)
+        .bind(code.parse::<i64>().ok())
+        .fetch_optional(&mut *db)
+        .await?;
+        Self::complete(db, row).await
+    }
+
     /// Makes a request on `scratchcard`, in the same transaction.
     pub(crate) async fn make(
         central: &Central,
@@ -131,9 +157,9 @@ impl Request {
         let now = central.now().to_string();
         let (pk,): (i64,) = sqlx::query_as(
             "INSERT INTO request (external_reference, scratchcard, registration_authority, profile,
-                 state, created_at, updated_at, declared, identification_rao, video_pk, video_identifier)
+                 state, created_at, updated_at, declared, identification_rao, video_pk, video_identifier, kiosk_code)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8,
-                 (SELECT COALESCE(MAX(video_pk), 0) + 1 FROM request), ?9)
+                 (SELECT COALESCE(MAX(video_pk), 0) + 1 FROM request), ?9, ?10)
              RETURNING pk",
         )
         .bind(new.external_reference)
@@ -145,6 +171,7 @@ impl Request {
         .bind(new.declared.to_json())
         .bind(new.identification_rao)
         .bind(uuid::Uuid::new_v4().to_string())
+        .bind(kiosk_code::fresh())
         .fetch_one(&mut *tx)
         .await?;
         Self::find(tx, pk).await
@@ -189,7 +216,8 @@ impl Request {
         let evidence = evidence::of(db, row.pk).await?;
         let partner = PartnerSession::of_request(db, row.pk).await?;
         let decisions = decision::of(db, row.pk).await?;
-        row.into_request(evidence, partner, decisions)
+        let proof = otp::proof(db, row.pk).await?;
+        row.into_request(evidence, partner, decisions, proof)
     }
 }
 
@@ -199,8 +227,12 @@ impl Row {
         evidence: Vec<Evidence>,
         partner: Option<PartnerSession>,
         decisions: Vec<Decision>,
+        proof: Option<Proof>,
     ) -> Result<Request, CentralError> {
-        let readings = self.readings()?;
+        let mut readings = self.readings()?;
+        if let (Some(readings), Some(proof)) = (&mut readings, &proof) {
+            readings.know_phone(proof.confirmed_at.is_some());
+        }
         Ok(Request {
             pk: self.pk,
             external_reference: self.external_reference,
@@ -216,6 +248,7 @@ impl Row {
             refusal_reason: self.refusal_reason,
             video_pk: self.video_pk,
             video_identifier: self.video_identifier,
+            kiosk_code: self.kiosk_code,
             upload_sha256: self.upload_sha256,
             readings,
             receipt_serial: self.receipt_serial,
@@ -224,6 +257,7 @@ impl Row {
             decisions,
             evidence,
             partner,
+            proof,
         })
     }
 
@@ -299,6 +333,21 @@ pub(crate) async fn write_readings(
     .bind(central.now().to_string())
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Writes down what `request` declares.
+pub(crate) async fn write_declared(
+    central: &Central,
+    tx: &mut SqliteConnection,
+    request: &Request,
+) -> Result<(), CentralError> {
+    sqlx::query("UPDATE request SET declared = ?2, updated_at = ?3 WHERE pk = ?1")
+        .bind(request.pk)
+        .bind(request.declared.to_json())
+        .bind(central.now().to_string())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -58,6 +58,7 @@ pub(super) async fn create(
             "pk": request.pk,
             "video_pk": request.video_pk,
             "video_identifier": request.video_identifier,
+            "kiosk_code": request.kiosk_code,
         },
     }))))
 }

@@ -61,6 +61,9 @@ fn status(error: &CentralError) -> StatusCode {
         | CentralError::MissingDocuments
         | CentralError::MissingFields(_)
         | CentralError::KeyReused
+        | CentralError::NumberIsFixed
+        | CentralError::WrongOffset { .. }
+        | CentralError::UploadUnderWay
         | CentralError::Io { .. }
         | CentralError::Config { .. }
         | CentralError::Database(_)

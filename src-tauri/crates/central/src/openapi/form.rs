@@ -1,5 +1,7 @@
 //! The body of a new session: what is accepted, and what becomes of it.
 
+mod appearance;
+
 use serde_json::{Map, Value};
 
 use crate::{
@@ -65,6 +67,7 @@ impl Form {
         health_card(&kept)?;
         let phone = phone(&kept)?;
         callback(&kept)?;
+        appearance::check(&kept)?;
         let mut declared = user(&kept)?;
         declared.put("email", Some(mail));
         declared.put("mobile_phone_number", phone.as_deref());
@@ -294,6 +297,19 @@ mod tests {
             "callback.headers",
         );
         check(json!({"layout": {"title": "x".repeat(3000)}}), "layout");
+        check(
+            json!({"layout": {"textColor": "red; }"}}),
+            "layout.textColor",
+        );
+        check(
+            json!({"layout": {"logo": "javascript:alert(1)"}}),
+            "layout.logo",
+        );
+        check(
+            json!({"redirectUrls": {"success": "nowhere"}}),
+            "redirectUrls.success",
+        );
+        check(json!({"policy": {"url": 7}}), "policy.url");
     }
 
     #[track_caller]

@@ -84,6 +84,14 @@ fn answer(id: &str, error: &CentralError) -> (StatusCode, Value) {
             "409",
             "Idempotency-Key was used for something else",
         ),
+        CentralError::NumberIsFixed => coded(
+            StatusCode::PRECONDITION_FAILED,
+            "412",
+            "The phone number cannot be changed",
+        ),
+        CentralError::WrongOffset { .. } | CentralError::UploadUnderWay => {
+            coded(StatusCode::CONFLICT, "409", &error.to_string())
+        }
         CentralError::InvalidState => coded(
             StatusCode::PRECONDITION_FAILED,
             "412",

@@ -2,4 +2,5 @@
 
 pub(super) mod download;
 pub(super) mod evidence;
+pub(super) mod resume;
 pub(super) mod upload;

@@ -1,5 +1,7 @@
 //! Requests and officers as the RA API writes them.
 
+mod capture;
+
 use domain::{evidence::Kind, session::State};
 use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// A request, with our additions: `external_reference`, `created_at`,
-/// `updated_at` and `videoid`.
+/// `updated_at`, `videoid`, and what a capture client needs.
 pub(crate) async fn request(
     db: &mut SqliteConnection,
     request: &Request,
@@ -46,6 +48,11 @@ pub(crate) async fn request(
             "external_reference",
             request.external_reference.as_deref().into(),
         ),
+        ("kiosk_code", request.kiosk_code.as_deref().into()),
+        ("otp", capture::otp(request)),
+        ("layout", capture::layout(request)),
+        ("redirect_urls", capture::redirect_urls(request)),
+        ("policy", capture::policy(request)),
         ("videoid", videoid(request)),
         ("videoid_data", videoid_data(db, request).await?),
     ] {

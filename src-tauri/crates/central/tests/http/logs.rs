@@ -31,6 +31,9 @@ async fn the_log_holds_neither_personal_data_nor_secrets() {
         .ra(reqwest::Method::POST, "/api/v1/requests/")
         .body(r#"{"given_name": "Segretissimo" "#);
     answer(broken).await;
+    let calling = server.selfie(&crate::support::partner_body()).await;
+    answer(server.post(calling.pk, "otp/send", json!({"phone": "+393339876543"}))).await;
+    answer(server.post(calling.pk, "otp/check", json!({"code": "271828"}))).await;
     let text = log.text();
     assert!(
         text.contains("A session went on to another state"),
@@ -44,6 +47,8 @@ async fn the_log_holds_neither_personal_data_nor_secrets() {
         "RSSMRA02D16A662G",
         "cliente@example.com",
         "3331234567",
+        "3339876543",
+        "271828",
         "CA00000AA",
         "1977-11-06",
         "06/11/1977",

@@ -74,6 +74,50 @@ impl Http {
         self.client.post(url)
     }
 
+    pub(super) fn put(&self, url: Url) -> RequestBuilder {
+        self.client.put(url)
+    }
+
+    pub(super) fn patch(&self, url: Url) -> RequestBuilder {
+        self.client.patch(url)
+    }
+
+    /// The number in the header `name` of the answer to a `HEAD`; none where
+    /// the server does not know the path or has no such header.
+    pub(super) async fn header(
+        &self,
+        operation: Operation,
+        url: Url,
+        name: &str,
+    ) -> Result<Option<u64>, SyncError> {
+        let answer = self
+            .client
+            .head(url)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .timeout(self.timeout)
+            .send()
+            .await
+            .map_err(|error| lost(operation, &error))?;
+        match answer.status() {
+            StatusCode::OK | StatusCode::NO_CONTENT => Ok(answer
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok()?.trim().parse().ok())),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Ok(None),
+            // An answer to HEAD has no text that would say so.
+            StatusCode::PRECONDITION_FAILED => Err(SyncError::WrongState {
+                operation,
+                vendor_id: None,
+            }),
+            status => Err(wire::fault::classify(
+                operation,
+                status.as_u16(),
+                retry_after(&answer),
+                &[],
+            )),
+        }
+    }
+
     /// The answer in JSON to a question that is answered at once.
     pub(super) async fn json<T: DeserializeOwned>(
         &self,

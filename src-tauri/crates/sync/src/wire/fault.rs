@@ -45,9 +45,15 @@ pub(crate) fn classify(
         403 => SyncError::Unauthorised { operation },
         404 | 410 => SyncError::NotFound { operation },
         408 | 504 => SyncError::TimedOut { operation },
+        // The upload does not go on there; where it does is asked again.
+        409 if operation == Operation::UploadVideo => SyncError::Server {
+            operation,
+            status,
+            vendor_id,
+        },
         409 => refused("key_reused"),
         413 => refused("body_too_large"),
-        429 if decides(operation) => SyncError::LockedOut {
+        429 if decides(operation) || operation == Operation::SendCode => SyncError::LockedOut {
             operation,
             retry_after,
         },
@@ -103,6 +109,10 @@ fn meaning(message: &str) -> Option<Meaning> {
         Some(Meaning::WrongState)
     } else if says("rao matching query does not exist") {
         Some(Meaning::UnknownRao)
+    } else if says("invalid parameter phone") {
+        Some(Meaning::Refused("bad_number"))
+    } else if says("phone number cannot be changed") {
+        Some(Meaning::Refused("number_fixed"))
     } else if says("missing parameter") || says("invalid parameter") || says("invalid paramiter") {
         // Before the next one: `Missing parameter: pin` is our mistake, not the operator's.
         Some(Meaning::Refused("bad_request"))
@@ -137,7 +147,12 @@ const fn decides(operation: Operation) -> bool {
         | Operation::Video
         | Operation::Declaration
         | Operation::Contract
-        | Operation::UploadVideo => false,
+        | Operation::UploadVideo
+        | Operation::FindRequest
+        | Operation::CreateRequest
+        | Operation::SendCode
+        | Operation::CheckCode
+        | Operation::PutEvidence => false,
     }
 }
 

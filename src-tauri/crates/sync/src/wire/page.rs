@@ -15,6 +15,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// The rows as they came.
+    pub(crate) fn results(&self) -> &[Value] {
+        &self.results
+    }
+
     /// Each row, `None` for one without key or status.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Option<Summary>> {
         self.results.iter().map(|row| {

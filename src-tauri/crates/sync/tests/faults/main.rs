@@ -9,6 +9,8 @@
 mod delivery;
 mod host;
 mod intake;
+mod kiosk;
+mod kiosk_server;
 mod never_twice;
 mod questions;
 mod server;

@@ -61,6 +61,8 @@ pub(crate) struct Ra {
     /// Answers given to the list instead of the list itself, one each.
     pub(crate) pages: VecDeque<Value>,
     pub(crate) uploads: Vec<String>,
+    /// What a kiosk sent.
+    pub(crate) kiosk: crate::kiosk_server::Kiosk,
     answered: BTreeMap<String, Value>,
 }
 
@@ -80,7 +82,10 @@ impl Server {
             url,
         };
         let routes = Router::new()
-            .route("/api/v1/requests/", get(list))
+            .route(
+                "/api/v1/requests/",
+                get(list).post(crate::kiosk_server::create),
+            )
             .route("/api/v1/requests/{key}/", get(request))
             .route("/api/v1/requests/{key}/pl_get_documents/", get(documents))
             .route("/api/v1/requests/{key}/pl_get_document/", post(contract))
@@ -91,6 +96,7 @@ impl Server {
             .route("/api/v1/requests/{key}/{operation}/", post(decide))
             .route("/api/v1/download/video/{identifier}/", get(video))
             .route("/v1/upload/video/{identifier}/", post(upload))
+            .merge(crate::kiosk_server::routes())
             .layer(middleware::from_fn_with_state(server.clone(), fault))
             .with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -210,12 +216,12 @@ fn cut() -> Response {
     Response::new(Body::from_stream(broken))
 }
 
-fn json_answer(status: StatusCode, body: Value) -> Response {
+pub(crate) fn json_answer(status: StatusCode, body: Value) -> Response {
     let headers = [("content-type", "application/json")];
     (status, headers, body.to_string()).into_response()
 }
 
-fn vendor_error(status: u16, code: &str, error: &str) -> Response {
+pub(crate) fn vendor_error(status: u16, code: &str, error: &str) -> Response {
     let body = json!({"code": code, "id": "80a9e5709417bdc9", "error": error});
     json_answer(StatusCode::from_u16(status).unwrap(), body)
 }
@@ -240,10 +246,12 @@ async fn list(
     }
     let page: usize = query.get("page").map_or(1, |page| page.parse().unwrap());
     let status = query.get("status");
+    let reference = query.get("external_reference");
     let rows: Vec<&Value> = ra
         .requests
         .values()
         .filter(|row| status.is_none_or(|status| row["status"] == **status))
+        .filter(|row| reference.is_none_or(|it| row["external_reference"] == **it))
         .collect();
     let more = rows.len() > page * 10;
     let next = more.then(|| {

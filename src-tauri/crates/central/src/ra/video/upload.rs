@@ -23,7 +23,7 @@ use crate::{
 const DRAINED: u64 = 2 * MAX_VIDEO_BYTES;
 
 /// An error in the shape of the upload host.
-pub(in crate::ra) struct UploadFailure(CentralError);
+pub(in crate::ra) struct UploadFailure(pub(super) CentralError);
 
 impl<E: Into<CentralError>> From<E> for UploadFailure {
     fn from(error: E) -> Self {
@@ -111,6 +111,11 @@ impl IntoResponse for UploadFailure {
                 StatusCode::PRECONDITION_FAILED,
                 "Invalid request status".to_owned(),
             )
+        } else if matches!(
+            self.0,
+            CentralError::WrongOffset { .. } | CentralError::UploadUnderWay
+        ) {
+            (StatusCode::CONFLICT, self.0.to_string())
         } else {
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
