@@ -249,7 +249,8 @@ fn event(event: Event) -> dto::TimelineEvent {
         | Event::OperatorCreated
         | Event::SignedIn
         | Event::SignInFailed
-        | Event::SignedOut => dto::TimelineEvent::Other,
+        | Event::SignedOut
+        | Event::Kiosk(_) => dto::TimelineEvent::Other,
     }
 }
 
