@@ -57,6 +57,21 @@ impl KioskStore {
         write.commit().await
     }
 
+    /// Free space where the files go, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// What the disk says.
+    pub async fn free_bytes(&self) -> Result<u64, StoreError> {
+        let path = self.store.kiosk_folder().path().to_owned();
+        off_thread(move || {
+            let space = rustix::fs::statvfs(&path)
+                .map_err(|error| StoreError::file("look at", &path)(error.into()))?;
+            Ok(space.f_bavail.saturating_mul(space.f_frsize))
+        })
+        .await
+    }
+
     async fn log(
         &self,
         write: &mut Write,

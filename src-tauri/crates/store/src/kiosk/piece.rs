@@ -7,7 +7,7 @@ use domain::{
     id::{EvidenceId, SessionId},
     kiosk::Piece,
 };
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
 use super::{
