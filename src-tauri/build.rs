@@ -1,7 +1,7 @@
 //! Declares the commands of the application, so that a window may call only
 //! what a capability grants it, and tells Tauri where the capabilities are.
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 52] = [
     "start_state",
     "choose_passphrase",
     "unlock",
@@ -29,6 +29,31 @@ const COMMANDS: [&str; 27] = [
     "verify_archive",
     "settings",
     "change_settings",
+    "open_assisted_session",
+    "kiosk_state",
+    "kiosk_begin",
+    "kiosk_choose_language",
+    "kiosk_find_request",
+    "kiosk_start_new",
+    "kiosk_new_request",
+    "kiosk_devices_ready",
+    "kiosk_consent",
+    "kiosk_take_now",
+    "kiosk_retake",
+    "kiosk_keep",
+    "kiosk_phone",
+    "kiosk_code",
+    "kiosk_begin_face",
+    "kiosk_back",
+    "kiosk_submit",
+    "kiosk_stop",
+    "kiosk_call_staff",
+    "kiosk_more_time",
+    "kiosk_touched",
+    "kiosk_close",
+    "kiosk_self_test",
+    "kiosk_preview",
+    "kiosk_preview_stop",
 ];
 
 fn main() {

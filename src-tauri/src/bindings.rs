@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, office, review, settings, start},
+    commands::{archive, kiosk, office, review, settings, start},
     dto,
 };
 
@@ -20,6 +20,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             dto::ConnectionChanged,
             dto::ChecksProgressed,
             dto::StartChanged,
+            dto::KioskChanged,
         ])
         .commands(collect_commands![
             start::start_state,
@@ -49,6 +50,31 @@ pub fn builder() -> Builder<tauri::Wry> {
             archive::verify_archive,
             settings::settings,
             settings::change_settings,
+            kiosk::open_assisted_session,
+            kiosk::kiosk_state,
+            kiosk::kiosk_begin,
+            kiosk::kiosk_choose_language,
+            kiosk::kiosk_find_request,
+            kiosk::kiosk_start_new,
+            kiosk::kiosk_new_request,
+            kiosk::kiosk_devices_ready,
+            kiosk::kiosk_consent,
+            kiosk::kiosk_take_now,
+            kiosk::kiosk_retake,
+            kiosk::kiosk_keep,
+            kiosk::kiosk_phone,
+            kiosk::kiosk_code,
+            kiosk::kiosk_begin_face,
+            kiosk::kiosk_back,
+            kiosk::kiosk_submit,
+            kiosk::kiosk_stop,
+            kiosk::kiosk_call_staff,
+            kiosk::kiosk_more_time,
+            kiosk::kiosk_touched,
+            kiosk::kiosk_close,
+            kiosk::kiosk_self_test,
+            kiosk::kiosk_preview,
+            kiosk::kiosk_preview_stop,
         ])
         .disable_serde_phases()
 }

@@ -43,6 +43,8 @@
 //!
 //! [`QueueChanged`], [`CaseChanged`], [`ConnectionChanged`],
 //! [`ChecksProgressed`], [`StartChanged`].
+//!
+//! The kiosk's window has a contract of its own: [`KioskView`].
 
 mod archive;
 mod assessment;
@@ -54,6 +56,7 @@ mod error;
 mod event;
 mod evidence;
 mod field;
+mod kiosk;
 mod queue;
 mod secret;
 mod settings;
@@ -70,6 +73,7 @@ pub use error::*;
 pub use event::*;
 pub use evidence::*;
 pub use field::*;
+pub use kiosk::*;
 pub use queue::*;
 pub use secret::*;
 pub use settings::*;

@@ -251,7 +251,8 @@ fn event(event: Event) -> dto::TimelineEvent {
         | Event::SignInFailed
         | Event::SignedOut
         | Event::CodeSent
-        | Event::CodeChecked => dto::TimelineEvent::Other,
+        | Event::CodeChecked
+        | Event::Kiosk(_) => dto::TimelineEvent::Other,
     }
 }
 

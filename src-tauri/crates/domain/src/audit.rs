@@ -4,7 +4,10 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::id::{OperatorId, SessionId};
+use crate::{
+    id::{OperatorId, SessionId},
+    kiosk::KioskEvent,
+};
 
 /// The digest of the entry before the first.
 pub const GENESIS: [u8; 32] = [0; 32];
@@ -56,6 +59,8 @@ pub enum Event {
     CodeSent,
     /// A one-time code was checked.
     CodeChecked,
+    /// Something happened at a kiosk.
+    Kiosk(KioskEvent),
 }
 
 impl Event {
@@ -110,13 +115,17 @@ impl Event {
             Self::Exported => "exported",
             Self::CodeSent => "code_sent",
             Self::CodeChecked => "code_checked",
+            Self::Kiosk(event) => event.name(),
         }
     }
 
     /// The event behind its stable name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|event| event.name() == name)
+        Self::ALL
+            .into_iter()
+            .chain(KioskEvent::ALL.map(Self::Kiosk))
+            .find(|event| event.name() == name)
     }
 }
 

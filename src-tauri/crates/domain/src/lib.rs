@@ -18,6 +18,7 @@ pub mod failure;
 pub mod feature;
 pub mod field;
 pub mod id;
+pub mod kiosk;
 pub mod loip;
 pub mod name;
 pub mod operator;

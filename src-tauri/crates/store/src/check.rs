@@ -199,7 +199,7 @@ impl Store {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     report.faults.push(Fault::ForeignFile(name.into_owned()));
                 }
-                Found::Sealed(_) | Found::Part(_) => {}
+                Found::Sealed(_) | Found::Part(_) | Found::Draft(_) => {}
             }
         }
         Ok(())

@@ -160,6 +160,15 @@ pub enum StoreError {
         /// The least number of characters.
         minimum: usize,
     },
+    /// The PIN is too short or has something else than digits in it.
+    #[error("a PIN has at least {minimum} digits and nothing else")]
+    BadPin {
+        /// The least number of digits.
+        minimum: usize,
+    },
+    /// A session is being captured already.
+    #[error("a session is being captured already; it has to end first")]
+    KioskBusy,
     /// The user name is empty, too long, or has blanks in it.
     #[error("a user name has 1 to {maximum} characters and no blanks")]
     BadUserName {

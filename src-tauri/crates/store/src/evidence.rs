@@ -1,5 +1,6 @@
 //! Pieces of evidence: a sealed file and the row that vouches for it.
 
+pub(crate) mod draft;
 pub(crate) mod folder;
 pub(crate) mod seal;
 

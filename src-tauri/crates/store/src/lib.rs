@@ -1,9 +1,12 @@
 //! The encrypted database and the sealed evidence folder, together.
 //!
-//! One folder holds both: `desk.db` (SQLite under SQLCipher) and `evidence/`,
+//! One folder holds them: `desk.db` (SQLite under SQLCipher) and `evidence/`,
 //! one sealed file for each piece. A file is written and synced before the row
 //! that vouches for it, and its key stands only in the row of its session, so
 //! that deleting the row shreds the file.
+//!
+//! A third part, `kiosk/`, holds what customers capture at a kiosk until it has
+//! been sent; see [`KioskStore`].
 //!
 //! Start at [`unlock`] for where the key of the database comes from, then at
 //! [`Store::open`]. Everything else is a method of [`Store`], one subject a
@@ -19,6 +22,7 @@ mod document;
 mod error;
 mod evidence;
 mod keys;
+mod kiosk;
 mod open;
 mod operator;
 mod outbox;
@@ -34,15 +38,24 @@ pub use claim::Claim;
 pub use decision::{DecisionRecord, Delivery};
 pub use document::{DocumentRecord, NewDocument};
 pub use error::StoreError;
-pub use evidence::EvidenceRecord;
+pub use evidence::{
+    EvidenceRecord,
+    draft::{Draft, DraftWriter},
+};
 pub use keys::{
     DatabaseKey,
     passphrase::{MIN_PASSPHRASE_CHARS, unlock_with_passphrase},
     unlock::{Unlock, UnlockError, unlock},
     vault::{KeyVault, KeyringVault, VaultError},
 };
+pub use kiosk::{
+    KioskStore,
+    delivery::{KioskCounts, Shipment, ShipmentStep},
+    piece::{Part, PieceRecord},
+    session::{KioskRequest, KioskSession, KnownRequest, Look, Package},
+};
 pub use open::{DATABASE_FILE, Store};
-pub use operator::{MIN_PASSWORD_CHARS, NewOperator};
+pub use operator::{MIN_PASSWORD_CHARS, MIN_PIN_DIGITS, NewOperator};
 pub use outbox::{Envelope, OutboxCounts};
 pub use review::{FieldReview, Note};
 pub use session::{

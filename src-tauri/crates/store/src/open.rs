@@ -40,6 +40,7 @@ struct Inner {
     pool: SqlitePool,
     clock: Arc<dyn Clock>,
     evidence: EvidenceFolder,
+    kiosk: EvidenceFolder,
     writing: Arc<Mutex<()>>,
     signing_in: Mutex<()>,
     sealing: RwLock<()>,
@@ -77,14 +78,20 @@ impl Store {
         evidence
             .create()
             .map_err(StoreError::file("create", evidence.path()))?;
+        let kiosk = EvidenceFolder::of_kiosk(folder);
+        kiosk
+            .create()
+            .map_err(StoreError::file("create", kiosk.path()))?;
         let pool = connect(folder, &key).await?;
         migrate(&pool).await?;
         let swept = crate::sweep::sweep(&pool, &evidence).await?;
+        crate::kiosk::sweep(&pool, &kiosk).await?;
         let store = Self {
             inner: Arc::new(Inner {
                 pool,
                 clock,
                 evidence,
+                kiosk,
                 writing: Arc::new(Mutex::new(())),
                 signing_in: Mutex::new(()),
                 sealing: RwLock::new(()),
@@ -114,6 +121,10 @@ impl Store {
 
     pub(crate) fn evidence_folder(&self) -> &EvidenceFolder {
         &self.inner.evidence
+    }
+
+    pub(crate) fn kiosk_folder(&self) -> &EvidenceFolder {
+        &self.inner.kiosk
     }
 
     pub(crate) fn now(&self) -> Timestamp {

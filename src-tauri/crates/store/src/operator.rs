@@ -1,5 +1,6 @@
 //! Operators' accounts.
 
+mod exit_pin;
 mod password;
 mod sign_in;
 
@@ -11,6 +12,7 @@ use domain::{
 use secrecy::SecretString;
 use sqlx::{Row as _, sqlite::SqliteRow};
 
+pub use exit_pin::MIN_PIN_DIGITS;
 pub use password::MIN_PASSWORD_CHARS;
 
 use crate::{

@@ -1,6 +1,7 @@
 //! Between columns and the nouns of the domain.
 
 pub(crate) mod assessment;
+pub(crate) mod kiosk;
 pub(crate) mod session;
 mod spot;
 

@@ -71,7 +71,7 @@ fn remove_others(
                 swept.parts += 1;
             }
             // Not ours to remove; the check tells of it.
-            Found::Foreign(_) => {}
+            Found::Foreign(_) | Found::Draft(_) => {}
         }
     }
     Ok(swept)

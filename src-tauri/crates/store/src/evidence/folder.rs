@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Write as _},
+    io::{self, BufReader, BufWriter, Write as _},
     ops::Range,
     path::{Path, PathBuf},
 };
@@ -13,12 +13,17 @@ use std::{
 use domain::id::EvidenceId;
 use zeroize::Zeroizing;
 
-use super::seal::{self, OpenError, SessionKey};
+use super::{
+    draft::{self, Draft, DraftWriter},
+    seal::{self, OpenError, SessionKey},
+};
 use crate::StoreError;
 
 const FOLDER: &str = "evidence";
 const SEALED: &str = "sealed";
 const PART: &str = "part";
+const KIOSK_FOLDER: &str = "kiosk";
+const DRAFT: &str = "draft";
 
 /// The folder of sealed files.
 #[derive(Debug, Clone)]
@@ -33,6 +38,8 @@ pub(crate) enum Found {
     Sealed(EvidenceId),
     /// A file whose writing was cut off.
     Part(EvidenceId),
+    /// A recording under way.
+    Draft(EvidenceId),
     /// A file that nobody here made.
     Foreign(PathBuf),
 }
@@ -42,6 +49,13 @@ impl EvidenceFolder {
     pub(crate) fn in_store(folder: &Path) -> Self {
         Self {
             path: folder.join(FOLDER),
+        }
+    }
+
+    /// The folder of what is captured at the kiosk of the store in `folder`.
+    pub(crate) fn of_kiosk(folder: &Path) -> Self {
+        Self {
+            path: folder.join(KIOSK_FOLDER),
         }
     }
 
@@ -78,11 +92,7 @@ impl EvidenceFolder {
         id: EvidenceId,
         plain: &[u8],
     ) -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = BufWriter::with_capacity(256 * 1024, options.open(part)?);
+        let mut file = BufWriter::with_capacity(256 * 1024, private().open(part)?);
         seal::seal(key, id, plain, &mut file)?;
         file.flush()?;
         file.get_ref().sync_all()
@@ -113,6 +123,47 @@ impl EvidenceFolder {
             OpenError::Altered => StoreError::EvidenceAltered(id),
             OpenError::Io(source) => StoreError::file("read", path)(source),
         })
+    }
+
+    /// Begins the draft of `id`; its name is certain on the disk.
+    pub(crate) fn begin_draft(
+        &self,
+        key: &SessionKey,
+        id: EvidenceId,
+    ) -> Result<DraftWriter, StoreError> {
+        let path = self.draft(id);
+        let file = private()
+            .open(&path)
+            .map_err(StoreError::file("create", &path))?;
+        self.sync()?;
+        DraftWriter::begin(key, id, file).map_err(StoreError::file("write", path))
+    }
+
+    /// Opens the draft of `id`; one of which not even the beginning was written
+    /// is empty.
+    pub(crate) fn read_draft(&self, key: &SessionKey, id: EvidenceId) -> Result<Draft, StoreError> {
+        let path = self.draft(id);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreError::EvidenceMissing(id));
+            }
+            Err(error) => return Err(StoreError::file("open", path)(error)),
+        };
+        draft::open(key, id, &mut BufReader::new(file)).map_err(|error| match error {
+            OpenError::Altered => StoreError::EvidenceAltered(id),
+            OpenError::Io(source) => StoreError::file("read", path)(source),
+        })
+    }
+
+    /// Removes the draft of `id`, if it is there.
+    pub(crate) fn remove_draft(&self, id: EvidenceId) -> Result<(), StoreError> {
+        match remove(self.draft(id)) {
+            Err(StoreError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(())
+            }
+            removed => removed,
+        }
     }
 
     /// Every file in the folder; none where there is no folder.
@@ -149,6 +200,19 @@ impl EvidenceFolder {
     fn part(&self, id: EvidenceId) -> PathBuf {
         self.path.join(format!("{id}.{PART}"))
     }
+
+    fn draft(&self, id: EvidenceId) -> PathBuf {
+        self.path.join(format!("{id}.{DRAFT}"))
+    }
+}
+
+/// How a new file is made, for its owner alone.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 fn remove(path: PathBuf) -> Result<(), StoreError> {
@@ -164,6 +228,7 @@ fn found(path: PathBuf) -> Found {
     match (id, ending) {
         (Some(id), Some(SEALED)) => Found::Sealed(id),
         (Some(id), Some(PART)) => Found::Part(id),
+        (Some(id), Some(DRAFT)) => Found::Draft(id),
         (Some(_) | None, Some(_) | None) => Found::Foreign(path),
     }
 }

@@ -30,9 +30,9 @@ use crate::keys::{random_bytes, random_key};
 
 /// Plain bytes in a chunk.
 pub(crate) const CHUNK_BYTES: u64 = 64 * 1024;
-const TAG_BYTES: u64 = 16;
+pub(super) const TAG_BYTES: u64 = 16;
 const MAGIC: [u8; 8] = *b"SPSEAL01";
-const NONCE_BYTES: usize = 19;
+pub(super) const NONCE_BYTES: usize = 19;
 const HEADER_BYTES: usize = MAGIC.len() + 8 + NONCE_BYTES;
 
 /// The key of a session's evidence.
@@ -175,8 +175,13 @@ fn header(plain_bytes: u64, nonce: &[u8; NONCE_BYTES]) -> [u8; HEADER_BYTES] {
 }
 
 fn stream(key: &SessionKey, header: &[u8; HEADER_BYTES]) -> StreamBE32<XChaCha20Poly1305> {
+    cipher(key, &header[16..])
+}
+
+/// The cipher of a file under the nonce that it begins with.
+pub(super) fn cipher(key: &SessionKey, nonce: &[u8]) -> StreamBE32<XChaCha20Poly1305> {
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key.as_slice()));
-    StreamBE32::from_aead(cipher, GenericArray::from_slice(&header[16..]))
+    StreamBE32::from_aead(cipher, GenericArray::from_slice(nonce))
 }
 
 /// What every chunk is bound to: the header and the id.

@@ -44,7 +44,7 @@ pub(super) fn verify(password: &SecretString, hash: Option<&str>) -> Result<bool
     }
 }
 
-fn hash_any(password: &SecretString) -> Result<String, StoreError> {
+pub(super) fn hash_any(password: &SecretString) -> Result<String, StoreError> {
     let params =
         Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| StoreError::PasswordHash)?;
     let salt =

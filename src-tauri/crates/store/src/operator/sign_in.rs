@@ -1,7 +1,7 @@
 //! Signing in: one answer for whatever is wrong, and a delay that grows.
 
 use domain::{
-    audit::{Actor, Event},
+    audit::{Actor, Event, Record},
     operator::Operator,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -49,13 +49,7 @@ impl Store {
         let user_name = folded_user_name(user_name);
         let name_digest: [u8; 32] = Sha256::digest(user_name.as_bytes()).into();
         let now = self.now();
-        let failures = self.failures(&name_digest, now).await?;
-        // A clock that was set back must not lock everybody out for that long.
-        if let Some(failures) = &failures
-            && (failures.latest..failures.not_before).contains(&now)
-        {
-            return Err(StoreError::TryAgainAfter(failures.not_before));
-        }
+        let failures = self.demand_patience(&name_digest, now).await?;
         let account = sqlx::query("SELECT * FROM operators WHERE user_name = ?")
             .bind(&user_name)
             .fetch_optional(self.pool())
@@ -72,12 +66,49 @@ impl Store {
                 Ok(operator)
             }
             unverified => {
-                let count = failures.map_or(0, |failures| failures.count) + 1;
-                self.write_failure(&name_digest, count, now, unverified.as_ref())
+                // The log names the account, where there is one; never what was typed.
+                let detail = match unverified {
+                    Some(operator) => serde_json::json!({ "operator": operator.id.to_string() }),
+                    None => serde_json::json!({}),
+                };
+                let entry = self.note(
+                    Actor::Application,
+                    Event::SignInFailed,
+                    None,
+                    &detail.to_string(),
+                );
+                self.write_failure(&name_digest, failures + 1, now, &entry)
                     .await?;
                 Err(StoreError::WrongCredentials)
             }
         }
+    }
+
+    /// How many failures there were under a name; none where a clock was set
+    /// back, which must not lock everybody out for that long.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::TryAgainAfter`] while the delay lasts.
+    pub(super) async fn demand_patience(
+        &self,
+        name_digest: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<u32, StoreError> {
+        let Some(failures) = self.failures(name_digest, now).await? else {
+            return Ok(0);
+        };
+        if (failures.latest..failures.not_before).contains(&now) {
+            return Err(StoreError::TryAgainAfter(failures.not_before));
+        }
+        Ok(failures.count)
+    }
+
+    /// Somebody got in: the failures under a name are forgotten.
+    pub(super) async fn forget_failures(&self, name_digest: &[u8; 32]) -> Result<(), StoreError> {
+        let mut write = self.write().await?;
+        forget(&mut write, name_digest).await?;
+        write.commit().await
     }
 
     async fn failures(
@@ -110,22 +141,19 @@ impl Store {
         operator: &Operator,
     ) -> Result<(), StoreError> {
         let mut write = self.write().await?;
-        sqlx::query("DELETE FROM sign_in_failures WHERE user_name_digest = ?")
-            .bind(name_digest.as_slice())
-            .execute(write.connection())
-            .await?;
+        forget(&mut write, name_digest).await?;
         let entry = self.note(Actor::Operator(operator.id), Event::SignedIn, None, "{}");
         write.append(&entry).await?;
         write.commit().await
     }
 
-    /// The log names the account, where there is one; never what was typed.
-    async fn write_failure(
+    /// Writes the `count`th failure in a row down, with `entry` in the log.
+    pub(super) async fn write_failure(
         &self,
         name_digest: &[u8; 32],
         count: u32,
         now: Timestamp,
-        operator: Option<&Operator>,
+        entry: &Record,
     ) -> Result<(), StoreError> {
         let not_before = now.saturating_add(delay_after(count)).unwrap_or(now);
         let mut write = self.write().await?;
@@ -142,19 +170,17 @@ impl Store {
         .bind(row::nanoseconds(not_before)?)
         .execute(write.connection())
         .await?;
-        let detail = match operator {
-            Some(operator) => serde_json::json!({ "operator": operator.id.to_string() }),
-            None => serde_json::json!({}),
-        };
-        let entry = self.note(
-            Actor::Application,
-            Event::SignInFailed,
-            None,
-            &detail.to_string(),
-        );
-        write.append(&entry).await?;
+        write.append(entry).await?;
         write.commit().await
     }
+}
+
+async fn forget(write: &mut Write, name_digest: &[u8; 32]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sign_in_failures WHERE user_name_digest = ?")
+        .bind(name_digest.as_slice())
+        .execute(write.connection())
+        .await?;
+    Ok(())
 }
 
 async fn forget_old(write: &mut Write, now: Timestamp) -> Result<(), StoreError> {

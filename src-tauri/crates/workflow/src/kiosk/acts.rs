@@ -1,0 +1,395 @@
+//! What a customer does, act by act. An act that does not belong where the
+//! kiosk is changes nothing: it is a click that came too late.
+
+use domain::kiosk::{Challenge, Consent, KioskEvent, OutOfPlace, Piece, Place, Stop, Tilt};
+use serde_json::{Value, json};
+
+use super::{
+    Kiosk, View, random,
+    stage::{Session, Stage},
+    taking::{Start, Taking},
+    view::Language,
+};
+use crate::WorkflowError;
+
+/// What an act gives.
+type Shown = Result<View, WorkflowError>;
+
+impl Kiosk {
+    /// Somebody wants to begin.
+    ///
+    /// # Errors
+    ///
+    /// What the store says; so for every act.
+    pub async fn begin(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        match *stage {
+            Stage::Welcome | Stage::Outcome(_) | Stage::Stopped(_) if self.takes_somebody() => {
+                *stage = Stage::Request(None);
+            }
+            // A test that has ended is put aside.
+            Stage::SelfTest(_) => self.put_test_aside(&mut stage),
+            Stage::Outcome(_) | Stage::Stopped(_) => *stage = Stage::Welcome,
+            Stage::Welcome
+            | Stage::OutOfService(..)
+            | Stage::Request(_)
+            | Stage::NewRequest { .. }
+            | Stage::Session(_) => {}
+        }
+        Ok(self.show(&stage))
+    }
+
+    /// The customer chooses a language.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn choose_language(&self, language: Language) -> Shown {
+        let stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        self.inner.status().language = language;
+        Ok(self.show(&stage))
+    }
+
+    /// The customer has seen that the devices are well.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn devices_ready(&self) -> Shown {
+        let ready = self.devices_are_well();
+        self.in_session(async |session| {
+            if ready {
+                session.flow.devices_ready()
+            } else {
+                Err(OutOfPlace)
+            }
+        })
+        .await
+    }
+
+    /// The customer consents; half a consent is none.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn consent(&self, privacy: bool, authenticity: bool) -> Shown {
+        let inner = &self.inner;
+        let version = &inner.setup.policy.terms_version;
+        let now = inner.clock.now();
+        let given = Consent::given(privacy, authenticity, now, version, &inner.setup.id);
+        let detail = json!({ "text_version": version, "kiosk": inner.setup.id });
+        self.act(KioskEvent::Consented, detail, |session| {
+            session.flow.consent(given.ok_or(OutOfPlace)?)
+        })
+        .await
+    }
+
+    /// Takes the picture at hand by hand, once that is open.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn take_now(&self) -> Shown {
+        let kiosk = self.clone();
+        self.in_session(async move |session| {
+            let taking = session.taking.as_ref().ok_or(OutOfPlace)?;
+            if kiosk.by_hand(taking) {
+                taking.take_now();
+                Ok(())
+            } else {
+                Err(OutOfPlace)
+            }
+        })
+        .await
+    }
+
+    /// Captures a piece again; what there was is thrown away.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn retake(&self, piece: Piece) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        if let Stage::Session(session) = &mut *stage
+            && session.flow.retake(piece).is_ok()
+        {
+            let id = session.record.id;
+            self.inner.store.throw_away(id, piece).await?;
+            session.parts.remove(&piece);
+            let detail = json!({ "piece": piece.name() });
+            self.settle(session, KioskEvent::ThrownAway, &detail)
+                .await?;
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// Goes on with what was captured.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn keep(&self) -> Shown {
+        self.in_session(async |session| session.flow.keep()).await
+    }
+
+    /// Begins an attempt at the moving face.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn begin_face(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        if let Stage::Session(session) = &mut *stage
+            && session.flow.place() == Place::Taking(Piece::Face)
+            && session.taking.is_none()
+        {
+            self.start_taking(session, Piece::Face).await?;
+        }
+        Ok(self.show(&stage))
+    }
+
+    /// Goes one step back.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn back(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        match &mut *stage {
+            Stage::NewRequest { .. } => *stage = Stage::Request(None),
+            Stage::Request(_) => self.welcome(&mut stage),
+            Stage::Session(session) => {
+                if session.flow.back().is_ok() {
+                    session.failed = false;
+                }
+            }
+            Stage::OutOfService(..)
+            | Stage::Welcome
+            | Stage::Outcome(_)
+            | Stage::Stopped(_)
+            | Stage::SelfTest(_) => {}
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// The customer stops; everything is wiped.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn stop(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        match &mut *stage {
+            Stage::Request(_) | Stage::NewRequest { .. } => self.welcome(&mut stage),
+            Stage::Session(session) => {
+                if session.flow.stop(Stop::Customer).is_ok() {
+                    self.tend(&mut stage).await?;
+                }
+            }
+            Stage::OutOfService(..)
+            | Stage::Welcome
+            | Stage::Outcome(_)
+            | Stage::Stopped(_)
+            | Stage::SelfTest(_) => {}
+        }
+        Ok(self.show(&stage))
+    }
+
+    /// The customer wants help.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn call_staff(&self) -> Shown {
+        let stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        self.inner.status().staff_called = true;
+        let session = match &*stage {
+            Stage::Session(session) => Some(session.record.id),
+            Stage::OutOfService(..)
+            | Stage::Welcome
+            | Stage::Request(_)
+            | Stage::NewRequest { .. }
+            | Stage::Outcome(_)
+            | Stage::Stopped(_)
+            | Stage::SelfTest(_) => None,
+        };
+        let event = KioskEvent::StaffCalled;
+        self.inner.store.tell(session, event, &json!({})).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// The customer is still there.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn touched(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        if let Stage::Session(session) = &mut *stage {
+            session.record.touched_at = self.inner.clock.now();
+            self.inner.store.touch(&session.record).await?;
+        }
+        Ok(self.show(&stage))
+    }
+
+    /// The kiosk as it is.
+    pub async fn view(&self) -> View {
+        self.show(&*self.inner.stage.lock().await)
+    }
+
+    /// An act in a session that is worth being written down.
+    async fn act(
+        &self,
+        event: KioskEvent,
+        detail: Value,
+        act: impl FnOnce(&mut Session) -> Result<(), OutOfPlace>,
+    ) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        if let Stage::Session(session) = &mut *stage
+            && act(session).is_ok()
+        {
+            self.settle(session, event, &detail).await?;
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// An act in a session that changes where it is and nothing else.
+    async fn in_session(
+        &self,
+        act: impl AsyncFnOnce(&mut Session) -> Result<(), OutOfPlace>,
+    ) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        if let Stage::Session(session) = &mut *stage
+            && act(session).await.is_ok()
+        {
+            session.record.facts = session.flow.facts().clone();
+            session.record.touched_at = self.inner.clock.now();
+            self.inner.store.touch(&session.record).await?;
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// Writes down what is settled of a session, and what happened.
+    pub(super) async fn settle(
+        &self,
+        session: &mut Session,
+        event: KioskEvent,
+        detail: &Value,
+    ) -> Result<(), WorkflowError> {
+        session.record.facts = session.flow.facts().clone();
+        session.record.touched_at = self.inner.clock.now();
+        Ok(self
+            .inner
+            .store
+            .settle(&session.record, event, detail)
+            .await?)
+    }
+
+    /// Makes cameras and recordings follow where the session is; a session that
+    /// was stopped is wiped.
+    pub(super) async fn tend(&self, stage: &mut Stage) -> Result<(), WorkflowError> {
+        let Stage::Session(session) = &mut *stage else {
+            return Ok(());
+        };
+        let place = session.flow.place();
+        let wanted = match place {
+            Place::Taking(piece) => Some((piece, session.flow.attempt(piece).0)),
+            Place::Devices
+            | Place::Consent
+            | Place::Taken(_)
+            | Place::Phone
+            | Place::Review
+            | Place::Submitting
+            | Place::Stopped(_) => None,
+        };
+        if let Some(taking) =
+            (session.taking).take_if(|taking| Some((taking.piece, taking.attempt)) != wanted)
+        {
+            self.abandon(taking).await;
+        }
+        match (place, wanted) {
+            (Place::Stopped(why), _) => {
+                let id = session.record.id;
+                *stage = Stage::Stopped(why);
+                self.inner.eyes().close();
+                self.inner.store.wipe(id, why.code()).await?;
+            }
+            // A face moves when its owner says so.
+            (_, Some((piece, _))) if piece != Piece::Face && session.taking.is_none() => {
+                self.start_taking(session, piece).await?;
+            }
+            (_, Some(_) | None) => {}
+        }
+        Ok(())
+    }
+
+    async fn start_taking(&self, session: &mut Session, piece: Piece) -> Result<(), WorkflowError> {
+        let inner = &self.inner;
+        let Some(eye) = inner.eyes().eye(piece) else {
+            // The camera went away; the tick opens it again.
+            return Ok(());
+        };
+        let (draft, sink) = inner.store.begin_draft(session.record.id, piece).await?;
+        session.failed = false;
+        session.taking = Some(Taking::begin(Start {
+            run: inner.runs.fetch_add(1, std::sync::atomic::Ordering::AcqRel),
+            piece,
+            attempt: session.flow.attempt(piece).0,
+            tilt: Tilt::drawn(random),
+            challenge: Challenge::drawn(random),
+            since: inner.clock.now(),
+            eye,
+            guides: inner.guides.clone(),
+            recorders: inner.recorders.clone(),
+            draft: Some((draft, Box::new(sink))),
+            reports: inner.reports.clone(),
+        }));
+        Ok(())
+    }
+
+    /// Ends an attempt and throws its recording away.
+    pub(super) async fn abandon(&self, taking: Taking) {
+        let draft = taking.draft;
+        if tokio::task::spawn_blocking(move || taking.end())
+            .await
+            .is_err()
+        {
+            tracing::error!("An attempt could not be ended");
+        }
+        if let Some(draft) = draft
+            && let Err(error) = self.inner.store.drop_draft(draft).await
+        {
+            tracing::warn!(%error, "A recording could not be thrown away");
+        }
+    }
+
+    /// Whether the picture at hand may be taken by hand.
+    pub(super) fn by_hand(&self, taking: &Taking) -> bool {
+        let waited = self.inner.clock.now().duration_since(taking.since);
+        let open = waited >= self.inner.setup.policy.manual_after;
+        taking.piece != Piece::Face && (open || taking.sight().unguided)
+    }
+
+    /// Nobody is here any more.
+    pub(super) fn welcome(&self, stage: &mut Stage) {
+        *stage = Stage::Welcome;
+        let mut status = self.inner.status();
+        status.language = self.inner.setup.language;
+        status.staff_called = false;
+        status.idle_seconds_left = None;
+    }
+}
