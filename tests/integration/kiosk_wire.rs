@@ -186,7 +186,7 @@ fn submission() -> Submission {
             check: Check::OtpValidation,
             passed: false,
         }],
-        similarity: Some(domain::Similarity::from_distance(0.29)),
+        similarity: Some(domain::Similarity::from_distance(0.29).score()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::{
-    Personal, PhoneNumber, Similarity,
+    Personal, PhoneNumber,
     evidence::{Digest, Kind},
     field::{Declared, Name},
     id::CentralKey,
@@ -143,8 +143,8 @@ pub struct Submission {
     pub read: Vec<(Name, Personal<String>)>,
     /// What was checked; what could not be judged is left out.
     pub checks: Vec<ReportedCheck>,
-    /// How alike portrait and selfie are.
-    pub similarity: Option<Similarity>,
+    /// How alike portrait and selfie are, 0 to 100.
+    pub similarity: Option<u8>,
 }
 
 impl fmt::Debug for Submission {

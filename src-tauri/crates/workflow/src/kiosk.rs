@@ -5,12 +5,15 @@
 //! exactly these borders: [`camera`], [`guide`], [`counter`].
 
 mod acts;
+pub mod attached;
 pub mod camera;
 mod captured;
+pub mod central;
 pub mod counter;
 mod delivery;
 mod devices;
 pub mod guide;
+pub mod live_guides;
 mod phone;
 mod preview;
 mod request;

@@ -4,6 +4,7 @@
 use image::RgbImage;
 
 use super::hint::Hint;
+use super::shrunk::Shrunk;
 use crate::face::{Box2, Face, FaceEngine, FaceError};
 use crate::liveness::{Action, Challenge, Event, LiveGestures, Pose};
 use crate::quality::{self, FacePicture, FaceQuality};
@@ -83,13 +84,26 @@ impl<'a> FaceGuide<'a> {
         }
     }
 
-    /// Looks at the frame seen at `at_ms`: upright 8-bit RGB, not mirrored, of
-    /// about [`crate::liveness::LONGER_SIDE_PX`], ten or more a second.
+    /// Looks at the frame seen at `at_ms`: upright 8-bit RGB, not mirrored, ten
+    /// or more a second. It is looked at in
+    /// [`LONGER_SIDE_PX`](crate::liveness::LONGER_SIDE_PX) at most.
     ///
     /// # Errors
     ///
     /// When a model fails. A frame without a face is no error.
     pub fn look(&mut self, at_ms: u32, frame: &RgbImage) -> Result<FaceSight, FaceError> {
+        let shrunk = Shrunk::of(frame);
+        let mut sight = self.look_at(at_ms, shrunk.frame())?;
+        sight.area = sight.area.map(|area| shrunk.in_frame(area));
+        Ok(sight)
+    }
+
+    /// The face of the last frame, in pixels of the frame as it was looked at.
+    pub(super) const fn held(&self) -> Option<&Face> {
+        self.held.as_ref()
+    }
+
+    fn look_at(&mut self, at_ms: u32, frame: &RgbImage) -> Result<FaceSight, FaceError> {
         self.held = self.follow(at_ms, frame)?;
         let Some(face) = self.held.clone() else {
             self.in_place_since = None;

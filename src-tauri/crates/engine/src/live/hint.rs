@@ -37,11 +37,13 @@ pub enum Hint {
     CentreFace,
     /// Look into the camera.
     LookAhead,
+    /// Hold the document beside the face.
+    DocumentMissing,
 }
 
 impl Hint {
     /// Every hint.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NoDocument,
         Self::CutOff,
         Self::MoveCloser,
@@ -58,6 +60,7 @@ impl Hint {
         Self::FaceTooClose,
         Self::CentreFace,
         Self::LookAhead,
+        Self::DocumentMissing,
     ];
 
     /// The stable name.
@@ -80,6 +83,7 @@ impl Hint {
             Self::FaceTooClose => "faceTooClose",
             Self::CentreFace => "centreFace",
             Self::LookAhead => "lookAhead",
+            Self::DocumentMissing => "documentMissing",
         }
     }
 

@@ -5,7 +5,7 @@ use std::{sync::Once, time::Duration};
 
 use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderValue, RETRY_AFTER},
+    header::{AUTHORIZATION, DATE, HeaderValue, RETRY_AFTER},
     redirect, retry,
 };
 use secrecy::ExposeSecret;
@@ -90,14 +90,7 @@ impl Http {
         url: Url,
         name: &str,
     ) -> Result<Option<u64>, SyncError> {
-        let answer = self
-            .client
-            .head(url)
-            .header(AUTHORIZATION, self.authorization.clone())
-            .timeout(self.timeout)
-            .send()
-            .await
-            .map_err(|error| lost(operation, &error))?;
+        let answer = self.head(operation, url).await?;
         match answer.status() {
             StatusCode::OK | StatusCode::NO_CONTENT => Ok(answer
                 .headers()
@@ -116,6 +109,27 @@ impl Http {
                 &[],
             )),
         }
+    }
+
+    /// The `Date` header of whatever answer there is at `url`.
+    pub(super) async fn date(
+        &self,
+        operation: Operation,
+        url: Url,
+    ) -> Result<Option<String>, SyncError> {
+        let answer = self.head(operation, url).await?;
+        let date = answer.headers().get(DATE);
+        Ok(date.and_then(|date| date.to_str().ok()).map(str::to_owned))
+    }
+
+    async fn head(&self, operation: Operation, url: Url) -> Result<Response, SyncError> {
+        self.client
+            .head(url)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .timeout(self.timeout)
+            .send()
+            .await
+            .map_err(|error| lost(operation, &error))
     }
 
     /// The answer in JSON to a question that is answered at once.

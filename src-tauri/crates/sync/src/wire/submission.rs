@@ -68,7 +68,7 @@ pub(crate) fn evidence(submission: &Submission) -> Value {
             "images": images,
             "ocr_data": read,
             "security_checks": checks,
-            "similarity_level": submission.similarity.map(|it| it.score()),
+            "similarity_level": submission.similarity,
         },
     })
 }
@@ -186,7 +186,7 @@ mod tests {
                 check: Check::LivenessDetected,
                 passed: true,
             }],
-            similarity: Some(Similarity::from_distance(0.45)),
+            similarity: Some(80),
         };
         let written = evidence(&submission).to_string();
         submission.images.reverse();

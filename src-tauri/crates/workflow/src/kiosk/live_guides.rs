@@ -1,0 +1,208 @@
+//! Guides that look with the embedded engine.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::kiosk::{Challenge, Gesture, Piece, Tilt};
+use engine::{
+    face::FaceEngine,
+    live::{self, DocumentGuide, DocumentStage, FaceStage, SelfieGuide},
+    liveness::{self, Action},
+    manifest::Models,
+    quality::QualityPolicy,
+};
+use image::RgbImage;
+
+use super::guide::{FaceGuide, FaceSight, Guides, Hint, StillGuide, StillSight, StillStage};
+
+/// Guides of the engine whose models lie in a folder; they are loaded when
+/// somebody is guided for the first time.
+pub struct EngineGuides {
+    models: PathBuf,
+    quality: QualityPolicy,
+    faces: Mutex<Option<Arc<FaceEngine>>>,
+}
+
+impl EngineGuides {
+    /// Guides on the models in `models`, for pictures as good as `quality`.
+    #[must_use]
+    pub fn new(models: &Path, quality: QualityPolicy) -> Self {
+        Self {
+            models: models.to_owned(),
+            quality,
+            faces: Mutex::new(None),
+        }
+    }
+
+    fn faces(&self) -> Result<Arc<FaceEngine>, String> {
+        // A panic while loading leaves `None` behind: the next use tries again.
+        let mut kept = self.faces.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(faces) = &*kept {
+            return Ok(Arc::clone(faces));
+        }
+        let models = Models::open(&self.models).map_err(|error| error.to_string())?;
+        let faces = FaceEngine::open(&models).map_err(|error| error.to_string())?;
+        let faces = Arc::new(faces);
+        *kept = Some(Arc::clone(&faces));
+        Ok(faces)
+    }
+}
+
+impl Guides for EngineGuides {
+    fn with_still(
+        &self,
+        piece: Piece,
+        tilt: Tilt,
+        watch: &mut dyn FnMut(&mut dyn StillGuide),
+    ) -> Result<(), String> {
+        if piece.lies_on_the_desk() {
+            let guide = DocumentGuide::new(self.quality.document, asked_tilt(tilt));
+            watch(&mut Document(guide));
+        } else {
+            let faces = self.faces()?;
+            watch(&mut Selfie(SelfieGuide::new(&faces, self.quality.face)));
+        }
+        Ok(())
+    }
+
+    fn with_face(
+        &self,
+        challenge: &Challenge,
+        watch: &mut dyn FnMut(&mut dyn FaceGuide),
+    ) -> Result<(), String> {
+        let faces = self.faces()?;
+        let asked = liveness::Challenge {
+            actions: challenge.gestures().iter().map(action).collect(),
+        };
+        watch(&mut Face(live::FaceGuide::new(
+            &faces,
+            asked,
+            self.quality.face,
+        )));
+        Ok(())
+    }
+}
+
+struct Document(DocumentGuide);
+
+impl StillGuide for Document {
+    fn look(&mut self, at_ms: u32, frame: &RgbImage) -> StillSight {
+        let sight = self.0.look(at_ms, frame);
+        StillSight {
+            outline: sight.quad.map(|quad| quad.0.map(|p| (p.x, p.y))),
+            hint: sight.hint.map(hint),
+            stage: match sight.stage {
+                DocumentStage::Seek => StillStage::Seek,
+                DocumentStage::Hold => StillStage::Hold,
+                DocumentStage::Tilt => StillStage::Tilt,
+                DocumentStage::Done => StillStage::Done,
+            },
+        }
+    }
+
+    fn best(&self) -> Option<RgbImage> {
+        self.0.best().map(|still| still.image.clone())
+    }
+}
+
+struct Selfie<'a>(SelfieGuide<'a>);
+
+impl StillGuide for Selfie<'_> {
+    fn look(&mut self, at_ms: u32, frame: &RgbImage) -> StillSight {
+        match self.0.look(at_ms, frame) {
+            Ok(sight) => StillSight {
+                outline: None,
+                hint: sight.hint.map(hint),
+                stage: match (sight.area, sight.done) {
+                    (None, _) => StillStage::Seek,
+                    (Some(_), false) => StillStage::Hold,
+                    (Some(_), true) => StillStage::Done,
+                },
+            },
+            Err(error) => {
+                tracing::warn!(%error, "A frame could not be looked at");
+                StillSight {
+                    outline: None,
+                    hint: None,
+                    stage: StillStage::Seek,
+                }
+            }
+        }
+    }
+
+    fn best(&self) -> Option<RgbImage> {
+        self.0.best().cloned()
+    }
+}
+
+struct Face<'a>(live::FaceGuide<'a>);
+
+impl FaceGuide for Face<'_> {
+    fn look(&mut self, at_ms: u32, frame: &RgbImage) -> Result<FaceSight, String> {
+        let sight = self
+            .0
+            .look(at_ms, frame)
+            .map_err(|error| error.to_string())?;
+        Ok(FaceSight {
+            hint: sight.hint.map(hint),
+            asked: sight.asked.and_then(gesture),
+            done: sight.done,
+            of: sight.of,
+            finished: sight.stage == FaceStage::Done,
+        })
+    }
+}
+
+const fn asked_tilt(tilt: Tilt) -> live::Tilt {
+    match tilt {
+        Tilt::Left => live::Tilt::Left,
+        Tilt::Right => live::Tilt::Right,
+        Tilt::Towards => live::Tilt::Towards,
+        Tilt::Away => live::Tilt::Away,
+    }
+}
+
+const fn action(gesture: &Gesture) -> Action {
+    match gesture {
+        Gesture::Left => Action::TurnLeft,
+        Gesture::Right => Action::TurnRight,
+        Gesture::Blink => Action::Blink,
+        Gesture::Smile => Action::Smile,
+        Gesture::Closer => Action::ComeCloser,
+    }
+}
+
+const fn gesture(action: Action) -> Option<Gesture> {
+    match action {
+        Action::TurnLeft => Some(Gesture::Left),
+        Action::TurnRight => Some(Gesture::Right),
+        Action::Blink => Some(Gesture::Blink),
+        Action::Smile => Some(Gesture::Smile),
+        Action::ComeCloser => Some(Gesture::Closer),
+        Action::OpenMouth => None,
+    }
+}
+
+const fn hint(hint: live::Hint) -> Hint {
+    match hint {
+        live::Hint::NoDocument => Hint::NoDocument,
+        live::Hint::CutOff => Hint::CutOff,
+        live::Hint::MoveCloser => Hint::MoveCloser,
+        live::Hint::HoldStill => Hint::HoldStill,
+        live::Hint::Glare => Hint::Glare,
+        live::Hint::TooDark => Hint::TooDark,
+        live::Hint::TooBright => Hint::TooBright,
+        live::Hint::Blurred => Hint::Blurred,
+        live::Hint::Covered => Hint::Covered,
+        live::Hint::TiltMore => Hint::TiltMore,
+        live::Hint::NoFace => Hint::NoFace,
+        live::Hint::SeveralFaces => Hint::SeveralFaces,
+        live::Hint::FaceTooSmall => Hint::FaceTooSmall,
+        live::Hint::FaceTooClose => Hint::FaceTooClose,
+        live::Hint::CentreFace => Hint::CentreFace,
+        live::Hint::LookAhead => Hint::LookAhead,
+        live::Hint::DocumentMissing => Hint::DocumentMissing,
+    }
+}
