@@ -7,6 +7,7 @@
 //! for driving the application; [`journey`] is an operator's way through it.
 //! [`fake_camera`] gives a program cameras that are not there.
 
+pub mod actor;
 pub mod callbacks;
 pub mod central;
 pub mod desk;
