@@ -23,6 +23,7 @@ pub mod loip;
 pub mod name;
 pub mod operator;
 pub mod personal;
+pub mod phone;
 pub mod place;
 pub mod policy;
 pub mod session;
@@ -32,4 +33,5 @@ pub mod verdict;
 
 pub use clock::Clock;
 pub use personal::Personal;
+pub use phone::PhoneNumber;
 pub use similarity::{Level, Similarity};

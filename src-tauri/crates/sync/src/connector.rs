@@ -1,6 +1,7 @@
 //! Speaking the RA API: questions that change nothing. Decisions are in
 //! [`deciding`], sending evidence in [`sending`].
 
+mod clock;
 pub(crate) mod config;
 mod deciding;
 mod http;

@@ -5,7 +5,7 @@ use std::{sync::Once, time::Duration};
 
 use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderValue, RETRY_AFTER},
+    header::{AUTHORIZATION, DATE, HeaderValue, RETRY_AFTER},
     redirect, retry,
 };
 use secrecy::ExposeSecret;
@@ -72,6 +72,24 @@ impl Http {
 
     pub(super) fn post(&self, url: Url) -> RequestBuilder {
         self.client.post(url)
+    }
+
+    /// The `Date` header of whatever answer there is at `url`.
+    pub(super) async fn date(
+        &self,
+        operation: Operation,
+        url: Url,
+    ) -> Result<Option<String>, SyncError> {
+        let answer = self
+            .client
+            .head(url)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .timeout(self.timeout)
+            .send()
+            .await
+            .map_err(|error| lost(operation, &error))?;
+        let date = answer.headers().get(DATE);
+        Ok(date.and_then(|date| date.to_str().ok()).map(str::to_owned))
     }
 
     /// The answer in JSON to a question that is answered at once.
