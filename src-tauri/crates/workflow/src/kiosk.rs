@@ -237,6 +237,27 @@ impl Kiosk {
         self.inner.tasks.wait().await;
     }
 
+    /// Sends what waits now instead of at the next turn.
+    pub fn send_now(&self) {
+        self.inner.wake.notify_one();
+    }
+
+    /// Ends without putting anything in order, as a kill does: what was being
+    /// recorded stays as it is. For tests of what comes after.
+    #[doc(hidden)]
+    pub async fn cut_off(&self) {
+        self.inner.stop.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+        if let Stage::Session(session) = &mut *self.inner.stage.lock().await
+            && let Some(taking) = session.taking.take()
+        {
+            let ended = tokio::task::spawn_blocking(move || taking.end()).await;
+            debug_assert!(ended.is_ok(), "its threads end");
+        }
+        self.inner.eyes().close();
+    }
+
     /// Leaves the kiosk: with the exit PIN, or from beside the customer.
     ///
     /// # Errors

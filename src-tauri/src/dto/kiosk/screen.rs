@@ -57,7 +57,7 @@ pub enum KioskScreen {
         piece: KioskPiece,
         /// How far it is.
         stage: CaptureStage,
-        /// Which edge to lift, when the document has to be tilted.
+        /// Which way, when the document has to be tilted.
         tilt: Option<TiltView>,
         /// What would make the picture better.
         hint: Option<KioskHint>,
@@ -243,7 +243,7 @@ pub enum CaptureStage {
     Taken,
 }
 
-/// Which edge of the document comes nearer to the camera.
+/// Which edge of the document moves away from the camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum TiltView {
@@ -251,7 +251,7 @@ pub enum TiltView {
     Left,
     /// The right one.
     Right,
-    /// The lower one, towards the customer.
+    /// The lower one: the upper one comes closer.
     Towards,
     /// The upper one.
     Away,

@@ -1,13 +1,13 @@
 //! What nobody can prepare for: drawn anew for each attempt.
 
-/// Which edge of the document comes nearer to the camera.
+/// Which edge of the document moves away from the camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tilt {
     /// The left one.
     Left,
     /// The right one.
     Right,
-    /// The lower one.
+    /// The lower one: the upper one comes closer.
     Towards,
     /// The upper one.
     Away,

@@ -242,6 +242,15 @@ impl Kiosk {
         Ok(self.show(&stage))
     }
 
+    /// The customer wants more time.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn more_time(&self) -> Shown {
+        self.touched().await
+    }
+
     /// The kiosk as it is.
     pub async fn view(&self) -> View {
         self.show(&*self.inner.stage.lock().await)

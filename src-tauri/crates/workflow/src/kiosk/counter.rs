@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use domain::{
+    PhoneNumber,
     check::Check,
     evidence::Kind,
     field::{Declared, Reading},
     id::CentralKey,
-    kiosk::{Consent, PhoneNumber},
+    kiosk::Consent,
     session::State,
 };
 use jiff::Timestamp;

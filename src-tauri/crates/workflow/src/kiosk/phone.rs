@@ -1,8 +1,8 @@
 //! Confirming the phone; codes are sent and checked by the central API.
 
 use domain::{
-    Personal,
-    kiosk::{KioskEvent, PhoneNumber, Place, Stop},
+    Personal, PhoneNumber,
+    kiosk::{KioskEvent, Place, Stop},
 };
 use serde_json::json;
 

@@ -1,11 +1,11 @@
 //! Finding a request, or making one; the session begins with it.
 
 use domain::{
-    Personal,
+    Personal, PhoneNumber,
     document::Type,
     field::{Declared, Name},
     id::SessionId,
-    kiosk::{Facts, Flow, Needs, PhoneNumber, Plan},
+    kiosk::{Facts, Flow, Needs, Plan},
 };
 use outbox::{Retry, SyncError};
 use store::{KioskRequest, KioskSession, Look};

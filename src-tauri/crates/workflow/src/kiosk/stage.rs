@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    PhoneNumber,
     id::SessionId,
-    kiosk::{Flow, PhoneNumber, Piece, Stop, Tilt},
+    kiosk::{Flow, Piece, Stop, Tilt},
 };
 use jiff::Timestamp;
 use store::{KioskSession, Part, PieceRecord};
@@ -103,7 +104,7 @@ impl Session {
         parts.push(record);
     }
 
-    /// Which edge to lift now.
+    /// Which way to tilt now.
     pub(super) fn tilt(&self) -> Option<Tilt> {
         self.taking.as_ref().map(|taking| taking.tilt)
     }

@@ -91,7 +91,7 @@ pub enum Screen {
         piece: Piece,
         /// How far it is.
         stage: StillStage,
-        /// Which edge to lift.
+        /// Which way to tilt.
         tilt: Option<Tilt>,
         /// What would make it better.
         hint: Option<Hint>,

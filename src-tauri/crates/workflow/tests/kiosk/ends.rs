@@ -1,0 +1,157 @@
+//! Sessions that end early, and what stays of them: nothing.
+
+use std::sync::atomic::Ordering;
+
+use domain::kiosk::{KioskEvent, Piece, Stop};
+use jiff::SignedDuration;
+use workflow::kiosk::{guide::StillStage, view::Screen};
+
+use crate::support::{Counter, SURNAME, captured_files, holds};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_is_warned_of_and_then_everything_is_wiped() {
+    let counter = Counter::open().await;
+    in_the_middle(&counter).await;
+    assert!(!captured_files(&counter.home()).is_empty());
+    counter.clock.advance(SignedDuration::from_secs(130));
+    counter
+        .until("warned", |view| {
+            view.idle_seconds_left.is_some_and(|left| left <= 50)
+        })
+        .await;
+    let view = counter.kiosk.more_time().await.expect("more time");
+    assert_eq!(view.idle_seconds_left, None);
+    counter.clock.advance(SignedDuration::from_secs(181));
+    counter
+        .until("stopped", |view| view.screen == Screen::Stopped(Stop::Idle))
+        .await;
+    nothing_stays(&counter, "InactiveUser.Aborted").await;
+    counter.clock.advance(SignedDuration::from_secs(31));
+    counter
+        .until("welcome", |view| view.screen == Screen::Welcome)
+        .await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_who_stops_leaves_nothing() {
+    let counter = Counter::open().await;
+    in_the_middle(&counter).await;
+    let view = counter.kiosk.stop().await.expect("it stops");
+    assert_eq!(view.screen, Screen::Stopped(Stop::Customer));
+    nothing_stays(&counter, "User.Aborted").await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_wrong_codes_end_the_session() {
+    let counter = Counter::open().await;
+    counter.wire.otp.store(true, Ordering::Release);
+    let key = counter.wire.request(SURNAME).await;
+    counter.find(&key.to_string()).await;
+    counter.consent().await;
+    counter.take(Piece::DocumentFront).await;
+    counter.take(Piece::DocumentRear).await;
+    counter.kiosk.phone("").await.expect("it is no number");
+    counter
+        .kiosk
+        .phone("3331234567")
+        .await
+        .expect("a code is sent");
+    for _ in 0..3 {
+        counter.kiosk.code("111111").await.expect("an answer");
+    }
+    let screen = counter.kiosk.view().await.screen;
+    assert_eq!(screen, Screen::Stopped(Stop::Otp));
+    nothing_stays(&counter, "User.OtpFailed").await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_cut_off_is_taken_up_again_while_its_customer_may_be_there() {
+    let counter = Counter::open().await;
+    in_the_middle(&counter).await;
+    let counter = counter.cut_off_for(SignedDuration::from_secs(20)).await;
+    assert_eq!(counter.count(KioskEvent::Resumed).await, 1);
+    counter
+        .until("ready devices", |view| {
+            matches!(view.screen, Screen::Devices { ready: true, .. })
+        })
+        .await;
+    counter.kiosk.devices_ready().await.expect("they are");
+    counter.take(Piece::DocumentRear).await;
+    counter.take(Piece::Selfie).await;
+    counter.take_face().await;
+    let view = counter.kiosk.view().await;
+    let Screen::Review(pieces) = view.screen else {
+        panic!("not the review: {:?}", view.screen);
+    };
+    assert_eq!(pieces.len(), 4, "what was taken before is still there");
+    counter.kiosk.submit().await.expect("it is handed over");
+    counter
+        .until("delivered", |view| {
+            matches!(
+                view.screen,
+                Screen::Outcome {
+                    delivered: true,
+                    ..
+                }
+            )
+        })
+        .await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_cut_off_long_ago_is_wiped() {
+    let counter = Counter::open().await;
+    in_the_middle(&counter).await;
+    let counter = counter.cut_off_for(SignedDuration::from_mins(4)).await;
+    let screen = counter.kiosk.view().await.screen;
+    assert_eq!(screen, Screen::Welcome);
+    nothing_stays(&counter, "Service.Interrupted").await;
+    counter.kiosk.close().await;
+}
+
+/// A session with one piece taken and the next one being recorded.
+async fn in_the_middle(counter: &Counter) {
+    let key = counter.wire.request(SURNAME).await;
+    counter.find(&key.to_string()).await;
+    counter.consent().await;
+    counter.taken(Piece::DocumentFront).await;
+    counter.guides.stubborn.store(true, Ordering::Release);
+    counter.kiosk.keep().await.expect("it is kept");
+    counter
+        .until("the next piece", |view| {
+            matches!(
+                view.screen,
+                Screen::Capture {
+                    piece: Piece::DocumentRear,
+                    stage: StillStage::Hold,
+                    ..
+                }
+            )
+        })
+        .await;
+}
+
+async fn nothing_stays(counter: &Counter, code: &str) {
+    assert!(captured_files(&counter.home()).is_empty(), "files");
+    let kiosk = counter.store.kiosk(domain::audit::Actor::Application);
+    assert_eq!(kiosk.open_session().await.expect("an answer"), None);
+    // Everything is sealed; this would find what a slip writes in the clear.
+    for bytes in [SURNAME.as_bytes(), b"JFIF", b"ftypmp42"] {
+        assert!(!holds(&counter.home(), bytes), "{bytes:?}");
+    }
+    let entries = counter.store.audit_all(1, 10_000).await.expect("a log");
+    let wiped = entries
+        .iter()
+        .rev()
+        .find(|entry| entry.record.event == domain::audit::Event::Kiosk(KioskEvent::Wiped));
+    let detail = &wiped.expect("it was written down").record.detail;
+    assert!(detail.contains(code), "{detail}");
+    for entry in &entries {
+        assert!(!entry.record.detail.contains(SURNAME), "{:?}", entry.record);
+    }
+    assert!(counter.store.check().await.expect("a report").is_sound());
+}
