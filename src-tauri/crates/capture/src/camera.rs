@@ -243,7 +243,7 @@ impl Camera {
         };
         let owner = thread::Builder::new()
             .name("camera".to_owned())
-            .spawn(move || owner.run(&answer))
+            .spawn(move || owner.run(answer))
             .map_err(|error| CameraError::of_system("starting a thread", &error))?;
         let camera = Self {
             id: id.clone(),

@@ -91,11 +91,6 @@ impl Hub {
         self.changed.notify_all();
     }
 
-    /// The thread ended by itself; the reason that is known stands.
-    pub(super) fn ended_early(&self, error: CameraError) {
-        self.lock().fault.get_or_insert(error);
-    }
-
     /// The thread is told to end.
     pub(super) fn stop(&self) {
         self.lock().stopping = true;
@@ -330,6 +325,14 @@ mod tests {
         let since = hub.lock().heard;
         while hub.now() == since {}
         assert_eq!(hub.state(), CameraState::Stalled { since });
+    }
+
+    #[test]
+    fn what_is_shared_may_go_to_other_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<Hub>();
+        is_shared::<FrameReceiver>();
+        is_shared::<super::super::Camera>();
     }
 
     fn hub_with(count: usize) -> Hub {
