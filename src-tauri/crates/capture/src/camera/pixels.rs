@@ -1,10 +1,11 @@
 //! From what a camera sends to RGB, by FFmpeg.
 
-use ffmpeg_next::{Packet, codec, decoder, format::Pixel, frame};
+use ffmpeg_next::{Dictionary, Packet, codec, decoder, format::Pixel, frame};
 use image::RgbImage;
 use nokhwa::utils::FrameFormat;
 
 use crate::{
+    limits::Limits,
     scaler::{Scaler, rgb_image},
     silence::silence,
 };
@@ -69,7 +70,10 @@ fn jpeg_decoder() -> Option<decoder::Video> {
     let mut context = codec::Context::new_with_codec(codec);
     // With more, the first picture would come out when the second goes in.
     context.set_threading(codec::threading::Config::count(1));
-    context.decoder().open_as(codec).ok()?.video().ok()
+    let mut options = Dictionary::new();
+    options.set("max_pixels", &Limits::default().pixels.to_string());
+    let opened = context.decoder().open_as_with(codec, options).ok()?;
+    opened.video().ok()
 }
 
 /// How the values of one kind lie in memory.
