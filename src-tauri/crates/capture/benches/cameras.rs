@@ -16,11 +16,12 @@ use std::{
     env, fs, io,
     path::Path,
     process::Command,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use capture::{
-    camera::{Camera, CameraState, FrameReceiver, Timeouts, Wish, cameras},
+    camera::{Camera, CameraState, Frame, FrameReceiver, Timeouts, Wish, cameras},
     record::Recorder,
 };
 use fake_camera::{Cameras, Coding, FakeCamera, Mode, footage};
@@ -65,20 +66,31 @@ fn measure() {
     let face = open[0].subscribe();
     report("two cameras", &open, &face, |_| {});
 
-    let mut recorder = Recorder::start(io::sink(), (1280, 720)).expect("a recorder");
+    let mut recorder = recorder_into_nothing();
     let face = open[0].subscribe();
     report("two cameras, one recorded", &open, &face, |frame| {
         recorder.push(frame).expect("a frame");
     });
     eprintln!("{:?}", recorder.finish().expect("a recording"));
+
+    // Without the cameras, which a busy machine slows down.
+    let face = open[0].subscribe();
+    let frames: Vec<Arc<Frame>> = (0..50).filter_map(|_| face.next(FOR)).collect();
+    drop(open);
+    let mut recorder = recorder_into_nothing();
+    let cpu = cpu_seconds();
+    for frame in &frames {
+        recorder.push(frame).expect("a frame");
+    }
+    let ms = (cpu_seconds() - cpu) * 1000.0 / frames.len() as f64;
+    eprintln!("recording: {ms:.1} ms of a core for each picture");
 }
 
-fn report(
-    what: &str,
-    cameras: &[Camera],
-    face: &FrameReceiver,
-    mut take: impl FnMut(&capture::camera::Frame),
-) {
+fn recorder_into_nothing() -> Recorder {
+    Recorder::start(io::sink(), (1280, 720)).expect("a recorder")
+}
+
+fn report(what: &str, cameras: &[Camera], face: &FrameReceiver, mut take: impl FnMut(&Frame)) {
     let (begun, cpu) = (Instant::now(), cpu_seconds());
     let mut taken = 0;
     while begun.elapsed() < FOR {
