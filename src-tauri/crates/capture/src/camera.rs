@@ -224,7 +224,8 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Opens the camera `id` and waits until it has shown what it delivers.
+    /// Opens the camera `id` and waits until it has shown what it delivers:
+    /// for [`Timeouts::measure`] at least, for [`Timeouts::open`] at most.
     ///
     /// # Errors
     /// Says why it cannot be used; [`CameraError::TooLittle`] where it

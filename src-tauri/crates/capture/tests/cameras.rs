@@ -83,6 +83,22 @@ fn cameras_of_one_model_are_told_apart_by_their_ports() {
 }
 
 #[test]
+fn what_gives_no_pictures_is_no_camera() {
+    let data = FakeCamera {
+        gives_pictures: false,
+        ..document()
+    };
+    let soldered = FakeCamera::new("Soldered", "", VGA);
+    let name = "what_gives_no_pictures_is_no_camera";
+    with_cameras(name, &[face(), data, soldered], |_| {
+        let list = cameras().expect("a list");
+        assert_eq!(names(&list), ["Face", "Soldered"]);
+        let ids: Vec<&str> = list.iter().map(|camera| camera.id.as_str()).collect();
+        assert_eq!(ids, ["usb-1-2:1d6b:0102:SN-2:0", "2:Soldered"]);
+    });
+}
+
+#[test]
 fn without_a_camera_the_list_is_empty() {
     with_cameras("without_a_camera_the_list_is_empty", &[], |_| {
         assert_eq!(cameras(), Ok(vec![]));
