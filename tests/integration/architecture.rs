@@ -33,9 +33,10 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that only some may name: the crate, then who may.
-const RESERVED: [(&str, &[&str]); 5] = [
+const RESERVED: [(&str, &[&str]); 6] = [
     ("ort", &["engine"]),
     ("ffmpeg-next", &["capture"]),
+    ("nokhwa", &["capture"]),
     ("keyring", &["store"]),
     ("typst", &["archive"]),
     ("tauri", &[]),

@@ -224,7 +224,8 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Opens the camera `id` and waits until it has shown what it delivers.
+    /// Opens the camera `id` and waits until it has shown what it delivers:
+    /// for [`Timeouts::measure`] at least, for [`Timeouts::open`] at most.
     ///
     /// # Errors
     /// Says why it cannot be used; [`CameraError::TooLittle`] where it
@@ -243,7 +244,7 @@ impl Camera {
         };
         let owner = thread::Builder::new()
             .name("camera".to_owned())
-            .spawn(move || owner.run(&answer))
+            .spawn(move || owner.run(answer))
             .map_err(|error| CameraError::of_system("starting a thread", &error))?;
         let camera = Self {
             id: id.clone(),

@@ -10,15 +10,26 @@
 #[path = "../../test-support/src/fake_camera.rs"]
 mod fake_camera;
 
+#[expect(dead_code, reason = "one film is enough here")]
+#[path = "../src/films.rs"]
+mod films;
+
 use std::{
+    fs,
+    io::{self, Write},
+    sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
 
-use capture::camera::{
-    Camera, CameraError, CameraId, CameraInfo, CameraState, Delivered, Timeouts, Wish, cameras,
+use capture::{
+    Limits, Recording, Sampling,
+    camera::{
+        Camera, CameraError, CameraId, CameraInfo, CameraState, Delivered, Timeouts, Wish, cameras,
+    },
+    record::{Recorder, finalise},
 };
-use fake_camera::{Coding, FakeCamera, Fault, Mode, with_cameras};
+use fake_camera::{Coding, FakeCamera, Fault, Mode, footage, with_cameras};
 
 const HD: Mode = Mode::new(Coding::Nv12, 1280, 720);
 const VGA: Mode = Mode::new(Coding::Yuyv, 640, 480);
@@ -68,6 +79,22 @@ fn cameras_of_one_model_are_told_apart_by_their_ports() {
         let twins = cameras().expect("a list");
         assert_eq!(names(&twins), ["Twin", "Twin"]);
         assert_ne!(twins[0].id, twins[1].id);
+    });
+}
+
+#[test]
+fn what_gives_no_pictures_is_no_camera() {
+    let data = FakeCamera {
+        gives_pictures: false,
+        ..document()
+    };
+    let soldered = FakeCamera::new("Soldered", "", VGA);
+    let name = "what_gives_no_pictures_is_no_camera";
+    with_cameras(name, &[face(), data, soldered], |_| {
+        let list = cameras().expect("a list");
+        assert_eq!(names(&list), ["Face", "Soldered"]);
+        let ids: Vec<&str> = list.iter().map(|camera| camera.id.as_str()).collect();
+        assert_eq!(ids, ["usb-1-2:1d6b:0102:SN-2:0", "2:Soldered"]);
     });
 }
 
@@ -153,6 +180,71 @@ fn jpegs_are_decoded_and_the_wish_chooses_among_the_offers() {
             "{pixel:?}"
         );
     });
+}
+
+#[test]
+fn footage_is_shown_by_a_camera_and_recorded_frame_by_frame() {
+    let name = "footage_is_shown_by_a_camera_and_recorded_frame_by_frame";
+    // Red on the left, blue on the right.
+    let Some(film) = films::mp4("+faststart") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("film.mp4");
+    fs::write(&path, film).expect("a film");
+    let mode = Mode::new(Coding::Mjpeg, 1280, 720);
+    let camera = FakeCamera {
+        frames: footage(&path, mode).expect("footage"),
+        ..FakeCamera::new("Face", "2", mode)
+    };
+    assert_eq!(camera.frames.len(), 50, "two seconds");
+    with_cameras(name, &[camera], |_| {
+        let camera = open(&id(0), ANYTHING).expect("a camera");
+        let receiver = camera.subscribe();
+        let sink = Kept::default();
+        let mut recorder = Recorder::start(sink.clone(), (1280, 720)).expect("a recorder");
+        let mut pushed = Vec::new();
+        for _ in 0..30 {
+            let frame = receiver.next(TIMEOUTS.open).expect("a picture");
+            recorder.push(&frame).expect("a frame");
+            pushed.push(frame.at);
+        }
+        let recorded = recorder.finish().expect("a recording");
+        assert_eq!(
+            (recorded.frames, recorded.dropped),
+            (30, receiver.dropped())
+        );
+
+        let bytes = finalise(&sink.0.lock().expect("a sink")).expect("an MP4");
+        let recording = Recording::open(bytes, Limits::default()).expect("a recording");
+        for (frame, at) in recording.frames(Sampling::All).zip(&pushed) {
+            let frame = frame.expect("a frame");
+            assert_eq!(u128::from(frame.time_ms), (*at - pushed[0]).as_millis());
+            let (left, right) = (
+                frame.image.get_pixel(320, 360),
+                frame.image.get_pixel(960, 360),
+            );
+            assert!(left[0] > 200 && left[2] < 60, "red on the left: {left:?}");
+            assert!(
+                right[2] > 200 && right[0] < 60,
+                "blue on the right: {right:?}"
+            );
+        }
+    });
+}
+
+/// A sink that is looked into afterwards.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("a sink").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod mutation;
 #[path = "../../../../tests/support/soak.rs"]
 mod soak;
 
-use capture::{DecodeError, Limits, Recording, Sampling};
+use capture::{DecodeError, Limits, Recording, Sampling, record::finalise};
 use soak::{Counting, Soak};
 
 #[global_allocator]
@@ -55,6 +55,34 @@ fn spoilt_recordings_are_shown_or_refused() {
     };
     soak.run(|input| match shown(input) {
         Ok(()) => "shown",
+        Err(error) => error.code(),
+    });
+}
+
+/// What a killed program leaves: fragments, here with spoilt bytes in them.
+#[test]
+fn spoilt_fragments_are_finalised_or_refused() {
+    let fragments = [["-c:v", "libx264", "-g", "3"], ["-c:v", "mpeg4", "-g", "3"]];
+    let seeds: Vec<Vec<u8>> = fragments
+        .iter()
+        .filter_map(|arguments| {
+            let flags = ["-movflags", "frag_keyframe+empty_moov+default_base_moof"];
+            films::film_of(PICTURES, "mp4", &[&arguments[..], &flags[..]].concat())
+        })
+        .collect();
+    if seeds.is_empty() {
+        return;
+    }
+    let soak = Soak {
+        name: "fragments",
+        seeds,
+        in_suite: 300,
+    };
+    soak.run(|input| match finalise(input) {
+        Ok(whole) => match shown(&whole) {
+            Ok(()) => "shown",
+            Err(error) => error.code(),
+        },
         Err(error) => error.code(),
     });
 }

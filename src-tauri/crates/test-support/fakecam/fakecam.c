@@ -12,7 +12,8 @@
  *           (EBUSY from open), `streaming` (EBUSY once buffers are asked for),
  *           `denied` (EACCES), `hang` (open does not return), `rate N`
  *   sys/    what /sys/class/video4linux/videoN tells, one file for each
- *           attribute (`name`, `serial`, …), whatever folder it stands in
+ *           attribute (`name`, `serial`, …), whatever folder it stands in;
+ *           `udev` is what udev keeps of the device 81:N
  *
  * What open returns is one end of a socket pair: it can be polled without a
  * hook, a byte waits in it for each finished picture, and a camera that was
@@ -567,10 +568,17 @@ static int opened(const char *path, int flags, int *result) {
         *result = open_camera(number);
         return 1;
     }
+    const char *attribute = NULL;
     number = number_after(path, "/sys/class/video4linux/video", &rest);
     if (number >= 0 && *rest == '/') {
+        attribute = strrchr(rest, '/') + 1;
+    } else {
+        number = number_after(path, "/run/udev/data/c81:", &rest);
+        if (number >= 0 && !*rest) attribute = "udev";
+    }
+    if (attribute) {
         char file[512];
-        snprintf(file, sizeof file, "%s/video%d/sys/%s", root(), number, strrchr(rest, '/') + 1);
+        snprintf(file, sizeof file, "%s/video%d/sys/%s", root(), number, attribute);
         if (is_plugged(number)) {
             *result = real_open(file, flags);
         } else {

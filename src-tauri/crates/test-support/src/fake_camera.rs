@@ -98,10 +98,13 @@ impl Mode {
 pub struct FakeCamera {
     /// What it is called.
     pub name: String,
-    /// The USB port it is plugged into, such as `2` or `1.4`.
+    /// The USB port it is plugged into, such as `2` or `1.4`; empty where it
+    /// is no USB camera.
     pub port: String,
     /// Its serial number; may be empty.
     pub serial: String,
+    /// Whether udev says that it gives pictures.
+    pub gives_pictures: bool,
     /// What it offers, one or more.
     pub modes: Vec<Mode>,
     /// What it shows in a loop, coded as its only mode says; empty: a bright
@@ -117,6 +120,7 @@ impl FakeCamera {
             name: name.to_owned(),
             port: port.to_owned(),
             serial: format!("SN-{port}"),
+            gives_pictures: true,
             modes: vec![mode],
             frames: Vec::new(),
         }
@@ -226,15 +230,28 @@ impl Cameras {
         if !camera.frames.is_empty() {
             fs::write(making.join("frames"), joined(&camera.frames)?)?;
         }
-        for (name, value) in [
-            ("name", camera.name.as_str()),
-            ("index", "0"),
+        let abilities = if camera.gives_pictures {
+            ":capture:"
+        } else {
+            ":"
+        };
+        let known = format!("V:1\nE:ID_V4L_CAPABILITIES={abilities}");
+        let node = [
+            ("name", camera.name.clone()),
+            ("index", "0".to_owned()),
+            ("dev", format!("81:{number}")),
+            ("udev", known),
+        ];
+        let usb = [
             ("busnum", "1"),
             ("devpath", &camera.port),
             ("idVendor", "1d6b"),
             ("idProduct", "0102"),
             ("serial", &camera.serial),
-        ] {
+        ];
+        let usb = usb.map(|(name, value)| (name, value.to_owned()));
+        let usb = usb.into_iter().filter(|_| !camera.port.is_empty());
+        for (name, value) in node.into_iter().chain(usb) {
             fs::write(system.join(name), format!("{value}\n"))?;
         }
         fs::rename(&making, self.camera(number)).context("there is a camera already")

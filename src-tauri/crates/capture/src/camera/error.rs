@@ -65,21 +65,19 @@ impl CameraError {
     pub(super) fn of_system(step: &'static str, error: &io::Error) -> Self {
         // ENXIO and ENODEV have no kind of their own.
         const GONE: [i32; 2] = [6, 19];
-        match error.kind() {
-            ErrorKind::NotFound => Self::Unplugged,
-            ErrorKind::ResourceBusy => Self::InUse,
-            ErrorKind::PermissionDenied => Self::NoPermission,
-            _ if cfg!(unix)
-                && error
-                    .raw_os_error()
-                    .is_some_and(|code| GONE.contains(&code)) =>
-            {
-                Self::Unplugged
-            }
-            _ => Self::Failed {
+        let is_gone = |code| cfg!(unix) && GONE.contains(&code);
+        let kind = error.kind();
+        if kind == ErrorKind::NotFound || error.raw_os_error().is_some_and(is_gone) {
+            Self::Unplugged
+        } else if kind == ErrorKind::ResourceBusy {
+            Self::InUse
+        } else if kind == ErrorKind::PermissionDenied {
+            Self::NoPermission
+        } else {
+            Self::Failed {
                 step,
                 detail: error.to_string(),
-            },
+            }
         }
     }
 

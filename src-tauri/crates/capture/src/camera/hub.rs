@@ -26,7 +26,10 @@ struct Inner {
     /// When the last picture came, or the camera began to stream.
     heard: Duration,
     pace: Pace,
+    /// Why there are no pictures, until the next one comes.
     fault: Option<CameraError>,
+    /// Whether a picture may come at any moment.
+    streams: bool,
     receivers: Vec<Weak<Queue>>,
     stopping: bool,
     ended: bool,
@@ -42,6 +45,7 @@ impl Hub {
                 heard: Duration::ZERO,
                 pace: Pace::default(),
                 fault: None,
+                streams: false,
                 receivers: Vec::new(),
                 stopping: false,
                 ended: false,
@@ -58,7 +62,7 @@ impl Hub {
     /// The camera streams, for the first time or again.
     pub(super) fn started(&self) {
         let mut inner = self.lock();
-        inner.fault = None;
+        inner.streams = true;
         inner.pace = Pace::default();
         inner.heard = self.now();
     }
@@ -72,6 +76,7 @@ impl Hub {
             image: Arc::new(image),
         });
         inner.heard = at;
+        inner.fault = None;
         inner.pace.note(at, frame.image.dimensions());
         inner.latest = Some(Arc::clone(&frame));
         inner.receivers.retain(|receiver| {
@@ -87,13 +92,11 @@ impl Hub {
 
     /// The camera gives no pictures.
     pub(super) fn failed(&self, error: CameraError) {
-        self.lock().fault = Some(error);
+        let mut inner = self.lock();
+        inner.streams = false;
+        inner.fault = Some(error);
+        drop(inner);
         self.changed.notify_all();
-    }
-
-    /// The thread ended by itself; the reason that is known stands.
-    pub(super) fn ended_early(&self, error: CameraError) {
-        self.lock().fault.get_or_insert(error);
     }
 
     /// The thread is told to end.
@@ -169,12 +172,12 @@ impl Hub {
 
     pub(super) fn state(&self) -> CameraState {
         let inner = self.lock();
+        if inner.streams && self.now().saturating_sub(inner.heard) > self.stall {
+            return CameraState::Stalled { since: inner.heard };
+        }
         match &inner.fault {
             Some(CameraError::Unplugged) => CameraState::Unplugged,
             Some(fault) => CameraState::Failed(fault.clone()),
-            None if self.now().saturating_sub(inner.heard) > self.stall => {
-                CameraState::Stalled { since: inner.heard }
-            }
             None => CameraState::Streaming {
                 measured: inner.pace.delivered(),
             },
@@ -318,6 +321,11 @@ mod tests {
         hub.failed(CameraError::Unplugged);
         assert_eq!(hub.state(), CameraState::Unplugged);
         hub.started();
+        assert_eq!(
+            hub.state(),
+            CameraState::Unplugged,
+            "until it shows something"
+        );
         publish(&hub, 1);
         assert_eq!(hub.wait(0, AT_ONCE).map(|frame| frame.sequence), Some(3));
         assert!(matches!(hub.state(), CameraState::Streaming { .. }));
@@ -330,6 +338,14 @@ mod tests {
         let since = hub.lock().heard;
         while hub.now() == since {}
         assert_eq!(hub.state(), CameraState::Stalled { since });
+    }
+
+    #[test]
+    fn what_is_shared_may_go_to_other_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<Hub>();
+        is_shared::<FrameReceiver>();
+        is_shared::<super::super::Camera>();
     }
 
     fn hub_with(count: usize) -> Hub {

@@ -1,6 +1,7 @@
 //! The thread that owns a camera, from opening it until nobody wants it.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::SyncSender},
     time::Duration,
 };
@@ -29,84 +30,65 @@ impl Owner {
     /// Opens the camera, says how that went, and passes its pictures on until
     /// it is told to end. A camera that is lost is opened again under the same
     /// identity, whatever number the system gives it.
-    pub(super) fn run(self, opened: &SyncSender<Result<(), CameraError>>) {
-        // Also when a driver's surprise makes the crates below panic.
-        let _farewell = Farewell {
-            hub: Arc::clone(&self.hub),
-        };
-        let Self {
-            id,
-            wish,
-            retry,
-            hub,
-            slot,
-        } = self;
-        let mut device = match open(&id, &wish) {
-            Ok(device) => device,
-            Err(error) => {
+    pub(super) fn run(self, opened: SyncSender<Result<(), CameraError>>) {
+        let _farewell = Farewell(&self.hub);
+        let mut opened = Some(opened);
+        loop {
+            // The crates below panic at some of a driver's surprises.
+            let session = catch_unwind(AssertUnwindSafe(|| self.session(&mut opened)));
+            let error = match session {
+                Ok(Ok(Stopped)) => return,
+                Ok(Err(error)) => error,
+                Err(_) => CameraError::Failed {
+                    step: "using the driver",
+                    detail: "a panic".to_owned(),
+                },
+            };
+            if let Some(opened) = opened {
+                // Nobody waits for it where the time is up.
                 opened.send(Err(error)).ok();
                 return;
             }
-        };
-        slot.opened();
-        hub.started();
-        if opened.send(Ok(())).is_err() {
-            return;
+            self.hub.failed(error);
+            if self.hub.wait_for_stop(self.retry) {
+                return;
+            }
         }
-        loop {
-            let error = match stream(&mut device, &hub) {
-                Ok(Stopped) => return,
-                Err(error) => error,
-            };
-            hub.failed(error);
-            drop(device);
-            device = loop {
-                if hub.wait_for_stop(retry) {
-                    return;
-                }
-                match open(&id, &wish) {
-                    Ok(device) => break device,
-                    Err(error) => hub.failed(error),
-                }
-            };
-            hub.started();
+    }
+
+    /// From opening the camera until it is lost.
+    fn session(
+        &self,
+        opened: &mut Option<SyncSender<Result<(), CameraError>>>,
+    ) -> Result<Stopped, CameraError> {
+        let listed = device::list()?;
+        let listed = listed.into_iter().find(|listed| listed.info.id == self.id);
+        let mut device = Device::open(&listed.ok_or(CameraError::Unplugged)?.index, &self.wish)?;
+        self.slot.opened();
+        self.hub.started();
+        if let Some(opened) = opened.take() {
+            opened.send(Ok(())).ok();
         }
+        while !self.hub.is_stopping() {
+            if !device.is_ready(PATIENCE) {
+                continue;
+            }
+            if let Some((at, image)) = device.next(|| self.hub.now())? {
+                self.hub.publish(at, image);
+            }
+        }
+        Ok(Stopped)
     }
 }
 
 /// Nobody wants the camera any longer.
 struct Stopped;
 
-fn open(id: &CameraId, wish: &Wish) -> Result<Device, CameraError> {
-    let listed = device::list()?;
-    let listed = listed.into_iter().find(|listed| listed.info.id == *id);
-    Device::open(&listed.ok_or(CameraError::Unplugged)?.index, wish)
-}
+/// Says that the thread has ended.
+struct Farewell<'a>(&'a Hub);
 
-fn stream(device: &mut Device, hub: &Hub) -> Result<Stopped, CameraError> {
-    while !hub.is_stopping() {
-        if !device.is_ready(PATIENCE) {
-            continue;
-        }
-        if let Some((at, image)) = device.next(|| hub.now())? {
-            hub.publish(at, image);
-        }
-    }
-    Ok(Stopped)
-}
-
-struct Farewell {
-    hub: Arc<Hub>,
-}
-
-impl Drop for Farewell {
+impl Drop for Farewell<'_> {
     fn drop(&mut self) {
-        if !self.hub.is_stopping() {
-            self.hub.ended_early(CameraError::Failed {
-                step: "reading a picture",
-                detail: "its thread ended".to_owned(),
-            });
-        }
-        self.hub.end();
+        self.0.end();
     }
 }

@@ -1,10 +1,11 @@
 //! From what a camera sends to RGB, by FFmpeg.
 
-use ffmpeg_next::{Packet, codec, decoder, format::Pixel, frame};
+use ffmpeg_next::{Dictionary, Packet, codec, decoder, format::Pixel, frame};
 use image::RgbImage;
 use nokhwa::utils::FrameFormat;
 
 use crate::{
+    limits::Limits,
     scaler::{Scaler, rgb_image},
     silence::silence,
 };
@@ -32,14 +33,21 @@ impl Pixels {
         format: FrameFormat,
         size: (u32, u32),
     ) -> Option<RgbImage> {
-        let picture = match format {
-            FrameFormat::MJPEG => self.jpeg(bytes)?,
-            FrameFormat::YUYV => raw(bytes, Pixel::YUYV422, size)?,
-            FrameFormat::NV12 => raw(bytes, Pixel::NV12, size)?,
-            FrameFormat::RAWRGB => raw(bytes, Pixel::RGB24, size)?,
-            FrameFormat::RAWBGR => raw(bytes, Pixel::BGR24, size)?,
-            FrameFormat::GRAY => raw(bytes, Pixel::GRAY8, size)?,
+        let (columns, rows) = (size.0 as usize, size.1 as usize);
+        let whole = |bytes| Plane { bytes, rows };
+        let half = |bytes| Plane {
+            bytes,
+            rows: rows / 2,
         };
+        let raw = |pixel, planes: &[Plane]| raw(bytes, pixel, size, planes);
+        let picture = match format {
+            FrameFormat::MJPEG => self.jpeg(bytes),
+            FrameFormat::YUYV => raw(Pixel::YUYV422, &[whole(columns * 2)]),
+            FrameFormat::NV12 => raw(Pixel::NV12, &[whole(columns), half(columns)]),
+            FrameFormat::RAWRGB => raw(Pixel::RGB24, &[whole(columns * 3)]),
+            FrameFormat::RAWBGR => raw(Pixel::BGR24, &[whole(columns * 3)]),
+            FrameFormat::GRAY => raw(Pixel::GRAY8, &[whole(columns)]),
+        }?;
         let size = (picture.width(), picture.height());
         let scaled = self.scaler.run(&picture, size).ok()?;
         rgb_image(&scaled)
@@ -62,28 +70,35 @@ fn jpeg_decoder() -> Option<decoder::Video> {
     let mut context = codec::Context::new_with_codec(codec);
     // With more, the first picture would come out when the second goes in.
     context.set_threading(codec::threading::Config::count(1));
-    context.decoder().open_as(codec).ok()?.video().ok()
+    let mut options = Dictionary::new();
+    options.set("max_pixels", &Limits::default().pixels.to_string());
+    let opened = context.decoder().open_as_with(codec, options).ok()?;
+    opened.video().ok()
+}
+
+/// How the values of one kind lie in memory.
+struct Plane {
+    /// Of a row.
+    bytes: usize,
+    rows: usize,
 }
 
 /// `bytes` as a picture of FFmpeg's; `None` where they are too few.
-fn raw(bytes: &[u8], pixel: Pixel, (width, height): (u32, u32)) -> Option<frame::Video> {
-    let (columns, rows) = (width as usize, height as usize);
-    // Bytes of a row and rows, for each plane.
-    let planes: &[(usize, usize)] = match pixel {
-        Pixel::YUYV422 => &[(columns * 2, rows)],
-        Pixel::NV12 => &[(columns, rows), (columns, rows / 2)],
-        Pixel::GRAY8 => &[(columns, rows)],
-        _ => &[(columns * 3, rows)],
-    };
+fn raw(
+    bytes: &[u8],
+    pixel: Pixel,
+    (width, height): (u32, u32),
+    planes: &[Plane],
+) -> Option<frame::Video> {
     let mut picture = frame::Video::new(pixel, width, height);
     let mut rest = bytes;
-    for (plane, (length, count)) in planes.iter().enumerate() {
-        let stride = picture.stride(plane);
-        let target = picture.data_mut(plane);
-        for row in 0..*count {
-            let (pixels, behind) = rest.split_at_checked(*length)?;
+    for (index, plane) in planes.iter().enumerate() {
+        let stride = picture.stride(index);
+        let target = picture.data_mut(index);
+        for row in 0..plane.rows {
+            let (pixels, behind) = rest.split_at_checked(plane.bytes)?;
             target
-                .get_mut(row * stride..row * stride + length)?
+                .get_mut(row * stride..row * stride + plane.bytes)?
                 .copy_from_slice(pixels);
             rest = behind;
         }

@@ -82,10 +82,12 @@ fn open(name: &str, (width, height): (u32, u32)) -> Option<Encoder> {
     // Nothing waits for a later picture: memory and delay stay small.
     video.set_max_b_frames(0);
     video.set_flags(codec::Flags::GLOBAL_HEADER);
+    // The other cores look at faces and documents meanwhile.
+    video.set_threading(codec::threading::Config::count(1));
     let mut options = Dictionary::new();
     if name == "libx264" {
         for (option, value) in [
-            ("preset", "veryfast"),
+            ("preset", "superfast"),
             ("tune", "zerolatency"),
             ("crf", "23"),
             ("maxrate", "3M"),
