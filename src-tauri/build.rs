@@ -1,7 +1,7 @@
 //! Declares the commands of the application, so that a window may call only
 //! what a capability grants it, and tells Tauri where the capabilities are.
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 31] = [
     "start_state",
     "choose_passphrase",
     "unlock",
@@ -29,6 +29,10 @@ const COMMANDS: [&str; 27] = [
     "verify_archive",
     "settings",
     "change_settings",
+    "statistics",
+    "export_statistics",
+    "duplicates",
+    "print_timeline",
 ];
 
 fn main() {

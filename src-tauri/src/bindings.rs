@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, office, review, settings, start},
+    commands::{archive, office, report, review, settings, start},
     dto,
 };
 
@@ -49,6 +49,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             archive::verify_archive,
             settings::settings,
             settings::change_settings,
+            report::statistics,
+            report::export_statistics,
+            report::duplicates,
+            report::print_timeline,
         ])
         .disable_serde_phases()
 }

@@ -36,6 +36,10 @@
 //! | `undo_decision` | `case_id` | [`CaseView`] |
 //! | `export_archive` | [`ExportForm`] `form` | [`ExportOutcome`] (native dialog) |
 //! | `verify_archive` | `path: Option<String>` | [`VerifyOutcome`] (native dialog without a path) |
+//! | `statistics` | [`StatisticsQuery`] `query` | [`StatisticsView`] |
+//! | `export_statistics` | [`StatisticsQuery`] `query` | [`SaveOutcome`] (native dialog) |
+//! | `duplicates` | `case_id` | [`DuplicatesView`] |
+//! | `print_timeline` | `case_id`, [`Language`] `language` | [`SaveOutcome`] (native dialog) |
 //! | `settings` | | [`SettingsView`] |
 //! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
 //!
@@ -55,6 +59,7 @@ mod event;
 mod evidence;
 mod field;
 mod queue;
+mod report;
 mod secret;
 mod settings;
 mod start;
@@ -71,6 +76,7 @@ pub use event::*;
 pub use evidence::*;
 pub use field::*;
 pub use queue::*;
+pub use report::*;
 pub use secret::*;
 pub use settings::*;
 pub use start::*;

@@ -10,6 +10,7 @@ pub mod desk;
 mod error;
 pub mod footage;
 pub mod records;
+pub mod statistics;
 pub mod ui;
 pub mod verification;
 
