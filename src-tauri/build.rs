@@ -1,7 +1,7 @@
 //! Declares the commands of the application, so that a window may call only
 //! what a capability grants it, and tells Tauri where the capabilities are.
 
-const COMMANDS: [&str; 52] = [
+const COMMANDS: &[&str] = &[
     "start_state",
     "choose_passphrase",
     "unlock",
@@ -54,6 +54,10 @@ const COMMANDS: [&str; 52] = [
     "kiosk_self_test",
     "kiosk_preview",
     "kiosk_preview_stop",
+    "statistics",
+    "export_statistics",
+    "duplicates",
+    "print_timeline",
 ];
 
 fn main() {
@@ -61,6 +65,6 @@ fn main() {
     println!("cargo:rerun-if-changed=ui/build");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
-        .app_manifest(tauri_build::AppManifest::new().commands(&COMMANDS));
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     tauri_build::try_build(attributes).expect("the Tauri configuration is complete");
 }

@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, kiosk, office, review, settings, start},
+    commands::{archive, kiosk, office, report, review, settings, start},
     dto,
 };
 
@@ -75,6 +75,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             kiosk::kiosk_self_test,
             kiosk::kiosk_preview,
             kiosk::kiosk_preview_stop,
+            report::statistics,
+            report::export_statistics,
+            report::duplicates,
+            report::print_timeline,
         ])
         .disable_serde_phases()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 pub(crate) mod kiosk;
 pub(crate) mod office;
+pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod start;

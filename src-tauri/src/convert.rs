@@ -11,6 +11,7 @@ mod fields;
 mod names;
 mod operator;
 mod queue;
+mod report;
 
 pub(crate) use archive::archive_report;
 pub(crate) use case::{case_view, documents_view, session};
@@ -18,3 +19,4 @@ pub(crate) use error::{api_error, invalid, not_signed_in};
 pub(crate) use fields::review;
 pub(crate) use operator::new_operator;
 pub(crate) use queue::{queue_filter, queue_view};
+pub(crate) use report::{duplicates_view, period, statistics_view};

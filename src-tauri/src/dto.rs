@@ -36,6 +36,10 @@
 //! | `undo_decision` | `case_id` | [`CaseView`] |
 //! | `export_archive` | [`ExportForm`] `form` | [`ExportOutcome`] (native dialog) |
 //! | `verify_archive` | `path: Option<String>` | [`VerifyOutcome`] (native dialog without a path) |
+//! | `statistics` | [`StatisticsQuery`] `query` | [`StatisticsView`] |
+//! | `export_statistics` | [`StatisticsQuery`] `query` | [`SaveOutcome`] (native dialog) |
+//! | `duplicates` | `case_id` | [`DuplicatesView`] |
+//! | `print_timeline` | `case_id`, [`Language`] `language` | [`SaveOutcome`] (native dialog) |
 //! | `settings` | | [`SettingsView`] |
 //! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
 //!
@@ -58,6 +62,7 @@ mod evidence;
 mod field;
 mod kiosk;
 mod queue;
+mod report;
 mod secret;
 mod settings;
 mod start;
@@ -75,6 +80,7 @@ pub use evidence::*;
 pub use field::*;
 pub use kiosk::*;
 pub use queue::*;
+pub use report::*;
 pub use secret::*;
 pub use settings::*;
 pub use start::*;

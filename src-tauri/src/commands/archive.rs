@@ -22,7 +22,7 @@ pub(crate) async fn export_archive(
     let session = convert::session(&form.case_id)?;
     let file = desk.file(session).await.map_err(api_error)?;
     let name = format!("sportello-{}.zip", file.session.central_key);
-    let Some(path) = save_path(shell.config.save_to.as_deref(), &name).await else {
+    let Some(path) = save_path(shell.config.save_to.as_deref(), &name, "zip").await else {
         return Ok(dto::ExportOutcome::Cancelled);
     };
     let images = match form.images {
@@ -67,12 +67,16 @@ pub(crate) async fn verify_archive(
 
 /// Asks where to save; in a driven window the folder is configured, because
 /// WebDriver cannot reach a native dialog.
-async fn save_path(configured: Option<&Path>, name: &str) -> Option<PathBuf> {
+pub(super) async fn save_path(
+    configured: Option<&Path>,
+    name: &str,
+    ending: &str,
+) -> Option<PathBuf> {
     if let Some(folder) = configured {
         return Some(folder.join(name));
     }
     let file = AsyncFileDialog::new()
-        .add_filter("Sportello", &["zip"])
+        .add_filter("Sportello", &[ending])
         .set_file_name(name)
         .save_file()
         .await?;

@@ -30,6 +30,7 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         WorkflowError::EvidenceMissing(kind) => {
             ApiError::new(ErrorCode::CaseNotFound).with("evidence", kind.name())
         }
+        WorkflowError::BadPeriod => invalid("until"),
         WorkflowError::Engine(message) => {
             ApiError::new(ErrorCode::EngineFailed).with("message", message)
         }

@@ -16,7 +16,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use documents::{
-    Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider, Signer,
+    Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
+    Signer, Timeline, TimelineLine,
 };
 
 pub(crate) use world::can_show;
@@ -37,7 +38,8 @@ impl Typesetter {
     }
 
     /// A typesetter that looks in `folder` first, for each template file
-    /// (`house.typ`, `declaration.typ`, `contract.typ`, `images.typ`).
+    /// (`house.typ`, `declaration.typ`, `contract.typ`, `images.typ`,
+    /// `timeline.typ`).
     #[must_use]
     pub fn with_overrides(folder: impl Into<PathBuf>) -> Self {
         Self {

@@ -6,7 +6,7 @@ use archive::{
     ArchiveError,
     pdf::{
         Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
-        Signer, Typesetter,
+        Signer, Timeline, TimelineLine, Typesetter,
     },
 };
 use jiff::Timestamp;
@@ -53,6 +53,14 @@ fn every_document_is_pdf_a_2b_with_embedded_fonts() {
             Document::Contract(&contract(Language::English)),
         ),
         ("images", Document::Images(&images(&jpeg))),
+        (
+            "timeline-it",
+            Document::Timeline(&timeline(Language::Italian)),
+        ),
+        (
+            "timeline-en",
+            Document::Timeline(&timeline(Language::English)),
+        ),
     ] {
         let pdf = Typesetter::new().render(&document, at()).expect(name);
         keep(name, &pdf);
@@ -163,6 +171,91 @@ fn contract(language: Language) -> Contract<'static> {
         operator: OPERATOR,
         signer: SIGNER,
         date: "1 marzo 2026",
+    }
+}
+
+/// Both languages have words for every event, and the same ones.
+#[test]
+fn a_timeline_has_a_word_for_every_event() {
+    let template = include_str!("../templates/timeline.typ");
+    for event in EVENTS {
+        assert!(domain::audit::Event::from_name(event).is_some(), "{event}");
+        let words = template.matches(&format!("      {event}: \"")).count();
+        assert_eq!(words, 2, "{event} in two languages");
+    }
+}
+
+/// What a reader of the printed timeline gets to see, in order.
+#[test]
+fn a_timeline_says_what_the_log_says() {
+    let mut timeline = timeline(Language::English);
+    timeline.lines.truncate(3);
+    insta::assert_json_snapshot!("timeline", timeline);
+}
+
+#[test]
+fn a_timeline_of_many_entries_goes_over_many_pages() {
+    let mut long = timeline(Language::Italian);
+    let lines = std::mem::take(&mut long.lines);
+    long.lines = lines.into_iter().cycle().take(200).collect();
+    let short = timeline(Language::Italian);
+    let render = |timeline: &Timeline<'_>| {
+        Typesetter::new()
+            .render(&Document::Timeline(timeline), at())
+            .expect("a document")
+    };
+    assert!(render(&long).len() > render(&short).len());
+}
+
+const EVENTS: [&str; 22] = [
+    "store_created",
+    "operator_created",
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "session_received",
+    "session_mended",
+    "assessed",
+    "claimed",
+    "released",
+    "viewed",
+    "field_reviewed",
+    "note_added",
+    "decided",
+    "decision_undone",
+    "documents_shown",
+    "delivered",
+    "delivery_refused",
+    "state_changed",
+    "exported",
+    "code_sent",
+    "code_checked",
+];
+
+fn timeline(language: Language) -> Timeline<'static> {
+    let line = |(place, event): (usize, &'static str)| TimelineLine {
+        sequence: 100 + place as u64,
+        at: "01/03/2026 10:00:00".to_owned(),
+        who: if place % 2 == 0 {
+            String::new()
+        } else {
+            "Paola Esempio".to_owned()
+        },
+        event,
+        detail: format!(
+            r#"{{"evidence":["{}"],"state":"validated"}}"#,
+            "ab".repeat(32)
+        ),
+        digest: "0f".repeat(32),
+    };
+    Timeline {
+        language,
+        request_id: "25319",
+        session: "019ac6a2-8f2c-7c1e-9a3b-0242ac120002",
+        provider: PROVIDER,
+        printed_by: "Paola Esempio",
+        date: "1 marzo 2026, ore 10:00",
+        lines: EVENTS.into_iter().enumerate().map(line).collect(),
     }
 }
 

@@ -13,7 +13,6 @@ mod piece;
 mod plan;
 mod policy;
 
-pub use crate::PhoneNumber;
 pub use challenge::{Challenge, Gesture, Tilt};
 pub use consent::Consent;
 pub use event::KioskEvent;

@@ -36,7 +36,7 @@ use jiff::civil::Date;
 
 use crate::{
     error::EngineError,
-    face::FaceEngine,
+    face::{Descriptor, FaceEngine},
     imaging::Limits,
     manifest::{Models, PLACES},
     policy,
@@ -128,6 +128,9 @@ pub trait Watch {
     ///
     /// [`Stopped`] ends the assessment here.
     fn begin(&mut self, step: Step) -> Result<(), Stopped>;
+
+    /// Called with the face of the selfie, where it could be described.
+    fn saw_face(&mut self, _face: &Descriptor) {}
 }
 
 /// Watches nothing and never stops.
@@ -209,6 +212,9 @@ impl Engine {
         });
 
         watch.begin(Step::CompareFaces)?;
+        if let Some(face) = stills.face() {
+            watch.saw_face(face);
+        }
         let face = faces::compare(&stills, film.as_ref());
 
         watch.begin(Step::CompareData)?;

@@ -8,7 +8,7 @@ use domain::{
 use sqlx::Row as _;
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, duplicates,
     row::{self, Read as _},
     session::state::Standing,
 };
@@ -52,6 +52,8 @@ impl Store {
             .bind(body)
             .execute(write.connection())
             .await?;
+        let read = assessment.readings.iter().map(|it| (it.field, &it.value));
+        duplicates::note(write.connection(), session, read).await?;
         let detail = serde_json::json!({
             "status": assessment.status.name(),
             "engine": assessment.engine,

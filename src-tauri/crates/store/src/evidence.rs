@@ -213,7 +213,7 @@ impl Store {
 }
 
 /// The key in column `evidence_key`.
-fn session_key(row: &SqliteRow) -> Result<SessionKey, StoreError> {
+pub(crate) fn session_key(row: &SqliteRow) -> Result<SessionKey, StoreError> {
     let bytes = Zeroizing::new(row.try_get::<Vec<u8>, _>("evidence_key")?);
     SessionKey::from_slice(&bytes).ok_or(StoreError::BadRow {
         table: "sessions",

@@ -19,6 +19,7 @@ mod check;
 mod claim;
 mod decision;
 mod document;
+mod duplicates;
 mod error;
 mod evidence;
 mod keys;
@@ -30,6 +31,7 @@ mod review;
 mod row;
 mod session;
 mod settings;
+mod statistics;
 mod sweep;
 
 pub use audit::AuditReport;
@@ -37,6 +39,7 @@ pub use check::{CheckReport, Fault};
 pub use claim::Claim;
 pub use decision::{DecisionRecord, Delivery};
 pub use document::{DocumentRecord, NewDocument};
+pub use duplicates::{KeptFace, Twin};
 pub use error::StoreError;
 pub use evidence::{
     EvidenceRecord,
@@ -63,4 +66,5 @@ pub use session::{
     queue::{QueueCounts, QueueFilter, QueueList, QueueRow},
     state::StateChange,
 };
+pub use statistics::{Decided, DecidedAs};
 pub use sweep::Swept;

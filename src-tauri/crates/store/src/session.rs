@@ -7,11 +7,12 @@ pub(crate) mod state;
 use std::collections::BTreeSet;
 
 use domain::{
+    Personal,
     assessment::{Problem, ProcessType},
     audit::{Actor, Event},
     check::Check,
     evidence::Kind,
-    field::{Declared, Reading},
+    field::{Declared, Name, Reading},
     id::{CentralKey, EvidenceId, SessionId},
     session::State,
 };
@@ -20,7 +21,7 @@ use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
 use crate::{
-    Claim, EvidenceRecord, Store, StoreError,
+    Claim, EvidenceRecord, Store, StoreError, duplicates,
     evidence::{self, seal::SessionKey},
     open::off_thread,
     row::{self, Read as _},
@@ -55,6 +56,15 @@ pub struct NewSession {
     pub problems: Vec<Problem>,
     /// Why the request itself could not be read, as a stable code.
     pub unreadable: Option<String>,
+}
+
+impl NewSession {
+    /// What it declares and what the capture read.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (Name, &Personal<String>)> {
+        let declared = self.declared.iter().map(|it| (it.field, &it.value));
+        let captured = self.captured.iter().map(|it| (it.field, &it.value));
+        declared.chain(captured)
+    }
 }
 
 /// A piece of evidence to be sealed.
@@ -168,6 +178,7 @@ impl Store {
         }
         let received_at = self.now();
         insert(write.connection(), id, &key, new, received_at).await?;
+        duplicates::note(write.connection(), id, new.values()).await?;
         for record in &records {
             evidence::insert(write.connection(), record, None, None).await?;
         }

@@ -6,11 +6,14 @@ mod checks;
 mod connection;
 mod decide;
 mod documents;
+mod duplicates;
 mod export;
 mod intake;
 mod queue;
+mod report;
 mod review;
 mod settings;
+mod statistics;
 
 use std::{
     collections::HashMap,
@@ -30,9 +33,11 @@ pub use case::CaseFile;
 pub use checks::{ChecksState, Progress};
 pub use connection::{ConnectionState, Link, LinkProblem};
 pub use documents::Documents;
+pub use duplicates::{CONTACT_LIMIT, Duplicates, FACE_BELOW, SameFace, Shared};
 pub use engine::Step;
 pub use export::{ExportedArchive, Images};
 pub use queue::Row;
+pub use report::Language;
 
 use account::Seat;
 

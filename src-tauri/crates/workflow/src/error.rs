@@ -40,6 +40,9 @@ pub enum WorkflowError {
     /// RAO password and PIN are needed and not in memory.
     #[error("RAO password and PIN are needed; give them and try again")]
     CredentialsNeeded,
+    /// A period that is none, or longer than two years.
+    #[error("the period is not one of at most two years; choose another")]
+    BadPeriod,
     /// There is no such case.
     #[error("there is no such case; it may have been wiped")]
     UnknownCase,

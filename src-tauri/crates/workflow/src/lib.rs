@@ -12,6 +12,7 @@ mod error;
 pub mod footage;
 pub mod kiosk;
 pub mod records;
+pub mod statistics;
 pub mod ui;
 pub mod verification;
 

@@ -5,5 +5,5 @@ pub use archive::{ArchiveError, Damage, Report};
 pub use outbox::SyncError;
 pub use store::{
     Claim, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, NewOperator,
-    Note, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord, StoreError,
+    Note, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord, StoreError, Twin,
 };

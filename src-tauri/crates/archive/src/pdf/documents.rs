@@ -37,6 +37,8 @@ pub enum Document<'a> {
     Contract(&'a Contract<'a>),
     /// Pictures, one a page.
     Images(&'a Images<'a>),
+    /// What the audit log says of a session.
+    Timeline(&'a Timeline<'a>),
 }
 
 /// The trust service provider, or the bank that acts for it.
@@ -137,6 +139,44 @@ pub struct Contract<'a> {
     pub signer: Signer<'a>,
     /// When, as a text.
     pub date: &'a str,
+}
+
+/// What the audit log says of a session.
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Timeline<'a> {
+    /// Language of headings and labels.
+    pub language: Language,
+    /// The request it is about.
+    pub request_id: &'a str,
+    /// The session's id in the log.
+    pub session: &'a str,
+    /// Whose log it is.
+    pub provider: Provider<'a>,
+    /// Who had it printed.
+    pub printed_by: &'a str,
+    /// When, as a text.
+    pub date: &'a str,
+    /// The entries, oldest first.
+    pub lines: Vec<TimelineLine>,
+}
+
+/// One entry of the audit log.
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TimelineLine {
+    /// Its number in the log.
+    pub sequence: u64,
+    /// When, as a text.
+    pub at: String,
+    /// Who; empty for the application itself.
+    pub who: String,
+    /// The stable name of the event.
+    pub event: &'static str,
+    /// The particulars: codes and ids, as the log has them.
+    pub detail: String,
+    /// The digest that chains it to the entry before it, hexadecimal.
+    pub digest: String,
 }
 
 /// Pictures, one a page (`imagesAsPdf`).

@@ -21,7 +21,7 @@ use super::{
 use crate::error::ArchiveError;
 
 /// The template files and what came with the product under their names.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("house.typ", include_str!("../../templates/house.typ")),
     (
         "declaration.typ",
@@ -29,6 +29,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ),
     ("contract.typ", include_str!("../../templates/contract.typ")),
     ("images.typ", include_str!("../../templates/images.typ")),
+    ("timeline.typ", include_str!("../../templates/timeline.typ")),
 ];
 
 pub(super) struct TemplateWorld {
@@ -48,6 +49,7 @@ impl TemplateWorld {
         let (template, inputs, files) = match document {
             Document::Declaration(it) => ("declaration.typ", serde_json::to_value(it)?, Vec::new()),
             Document::Contract(it) => ("contract.typ", serde_json::to_value(it)?, Vec::new()),
+            Document::Timeline(it) => ("timeline.typ", serde_json::to_value(it)?, Vec::new()),
             Document::Images(it) => {
                 let (inputs, files) = pictures(it)?;
                 ("images.typ", inputs, files)

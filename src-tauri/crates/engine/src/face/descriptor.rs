@@ -17,6 +17,31 @@ const LENGTH: usize = 128;
 pub struct Descriptor([f32; LENGTH]);
 
 impl Descriptor {
+    /// The length of [`to_bytes`](Self::to_bytes).
+    pub const BYTES: usize = LENGTH * 4;
+
+    /// The numbers, little-endian, to be sealed and kept.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0
+            .iter()
+            .flat_map(|number| number.to_le_bytes())
+            .collect()
+    }
+
+    /// Reads [`to_bytes`](Self::to_bytes).
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (chunks, rest) = bytes.as_chunks::<4>();
+        let numbers: Vec<f32> = chunks
+            .iter()
+            .map(|chunk| f32::from_le_bytes(*chunk))
+            .collect();
+        let numbers: [f32; LENGTH] = numbers.try_into().ok()?;
+        (rest.is_empty() && numbers.iter().all(|number| number.is_finite()))
+            .then_some(Self(numbers))
+    }
+
     /// The Euclidean distance: about 0.3 for two photographs of one person,
     /// 0.8 for two people; [`domain::Similarity`] has the levels.
     #[must_use]
@@ -97,6 +122,18 @@ mod tests {
         assert_eq!(mean, descriptor(2.0));
         assert_eq!(Descriptor::mean(&[]), descriptor(0.0));
         assert_eq!(format!("{a:?}"), "[descriptor]");
+    }
+
+    #[test]
+    fn a_descriptor_survives_its_bytes_and_nothing_else_is_one() {
+        let kept = descriptor(0.25);
+        let bytes = kept.to_bytes();
+        assert_eq!(bytes.len(), Descriptor::BYTES);
+        assert_eq!(Descriptor::from_bytes(&bytes), Some(kept));
+        assert_eq!(Descriptor::from_bytes(&bytes[1..]), None);
+        let mut endless = bytes;
+        endless[..4].copy_from_slice(&f32::NAN.to_le_bytes());
+        assert_eq!(Descriptor::from_bytes(&endless), None);
     }
 
     /// Says the red of the first pixel of each chip.

@@ -32,6 +32,13 @@ pub(super) struct Stills {
     selfie: Result<Described, FaceProblem>,
 }
 
+impl Stills {
+    /// The face of the selfie, where it could be described.
+    pub(super) fn face(&self) -> Option<&Descriptor> {
+        self.selfie.as_ref().ok().map(|selfie| &selfie.descriptor)
+    }
+}
+
 /// Describes portrait and selfie.
 pub(super) fn stills(
     engine: &FaceEngine,

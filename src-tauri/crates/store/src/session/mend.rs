@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{NewSession, queue, refuse_doubles};
 use crate::{
-    Store, StoreError, evidence,
+    Store, StoreError, duplicates, evidence,
     open::off_thread,
     row::{self, Read as _},
 };
@@ -70,6 +70,8 @@ impl Store {
             evidence::insert(write.connection(), record, None, None).await?;
         }
         update(write.connection(), session, new).await?;
+        duplicates::forget(write.connection(), session).await?;
+        duplicates::note(write.connection(), session, new.values()).await?;
         let detail = serde_json::json!({ "evidence": evidence::digests(&records) });
         let entry = self.note(
             Actor::Application,

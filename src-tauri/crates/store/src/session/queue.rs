@@ -211,7 +211,12 @@ fn from_row(found: &SqliteRow) -> Result<QueueRow, StoreError> {
     })
 }
 
-fn known(field: Name, declared: &[Declared], captured: &[Reading]) -> Option<Personal<String>> {
+/// What was declared of `field`, or else read.
+pub(crate) fn known(
+    field: Name,
+    declared: &[Declared],
+    captured: &[Reading],
+) -> Option<Personal<String>> {
     declared
         .iter()
         .find(|value| value.field == field)

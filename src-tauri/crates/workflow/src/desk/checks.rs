@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{evidence::Kind, id::SessionId};
-use engine::{Step, Stopped, Watch};
+use engine::{Step, Stopped, Watch, face::Descriptor};
 use store::SessionRecord;
 use zeroize::Zeroizing;
 
@@ -78,13 +78,17 @@ impl Desk {
             desk: self.clone(),
             session,
             done: 0,
+            face: None,
         };
-        let assessed =
-            tokio::task::spawn_blocking(move || verifier.verify(&input, &mut teller)).await;
-        let assessment = match assessed {
-            Ok(Ok(assessment)) => assessment,
-            Ok(Err(_)) if self.inner.stop.is_cancelled() => return Ok(()),
-            Ok(Err(error)) => return Err(WorkflowError::Engine(error.to_string())),
+        let assessed = tokio::task::spawn_blocking(move || {
+            let assessment = verifier.verify(&input, &mut teller);
+            (assessment, teller.face)
+        })
+        .await;
+        let (assessment, face) = match assessed {
+            Ok((Ok(assessment), face)) => (assessment, face),
+            Ok((Err(_), _)) if self.inner.stop.is_cancelled() => return Ok(()),
+            Ok((Err(error), _)) => return Err(WorkflowError::Engine(error.to_string())),
             Err(_) => return Err(WorkflowError::Interrupted),
         };
         if was_unreadable && !self.inner.store.needs_mending(session).await? {
@@ -96,6 +100,9 @@ impl Desk {
             .store
             .keep_assessment(session, &assessment)
             .await?;
+        if let Some(face) = face {
+            self.inner.store.keep_face(session, &face).await?;
+        }
         self.inner.checks().remove(&session);
         self.inner.ui.notify(ui::Event::CaseChanged(session));
         self.inner.ui.notify(ui::Event::QueueChanged);
@@ -134,9 +141,15 @@ struct Teller {
     desk: Desk,
     session: SessionId,
     done: u16,
+    /// The face of the selfie, to be kept sealed.
+    face: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Watch for Teller {
+    fn saw_face(&mut self, face: &Descriptor) {
+        self.face = Some(Zeroizing::new(face.to_bytes()));
+    }
+
     fn begin(&mut self, step: Step) -> Result<(), Stopped> {
         if self.desk.inner.stop.is_cancelled() {
             return Err(Stopped);

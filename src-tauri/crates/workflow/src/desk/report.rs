@@ -1,0 +1,105 @@
+//! The timeline of a case on paper: a PDF/A of its audit log.
+
+use std::{collections::HashMap, path::Path};
+
+use archive::pdf::{Document, Provider, Timeline, TimelineLine, Typesetter};
+use domain::{
+    audit::{Actor, Entry, Event},
+    evidence::Digest,
+    id::{OperatorId, SessionId},
+    operator::Act,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{Desk, ExportedArchive};
+use crate::WorkflowError;
+
+pub use archive::pdf::Language;
+
+impl Desk {
+    /// Prints what the audit log says of a case to a PDF/A file at `path`. The
+    /// log says so, and to whom; its own entry is in the next one.
+    ///
+    /// # Errors
+    ///
+    /// When the role does not allow exports, there is no such case, or the file
+    /// cannot be written.
+    pub async fn print_timeline(
+        &self,
+        session: SessionId,
+        path: &Path,
+        language: Language,
+    ) -> Result<ExportedArchive, WorkflowError> {
+        let operator = self.permitted(Act::Export)?;
+        let record = self.inner.store.session(session).await?;
+        let entries = self.inner.store.audit_of(session).await?;
+        let names = self.operator_names().await?;
+        let provider = self.inner.provider.clone();
+        let now = self.inner.clock.now();
+        let (target, printed_by) = (path.to_owned(), operator.display_name);
+        let (bytes, digest) = tokio::task::spawn_blocking(move || {
+            let timeline = Timeline {
+                language,
+                request_id: &record.central_key.to_string(),
+                session: &session.to_string(),
+                provider: Provider {
+                    name: &provider,
+                    ..Provider::default()
+                },
+                printed_by: &printed_by,
+                date: &moment(now),
+                lines: entries.iter().map(|entry| line(entry, &names)).collect(),
+            };
+            let pdf = Typesetter::new().render(&Document::Timeline(&timeline), now)?;
+            std::fs::write(&target, &pdf).map_err(|source| WorkflowError::File {
+                what: "the timeline",
+                source,
+            })?;
+            Ok::<_, WorkflowError>((pdf.len() as u64, Digest::of(&pdf)))
+        })
+        .await
+        .map_err(|_| WorkflowError::Interrupted)??;
+        let detail = serde_json::json!({ "timeline_sha256": digest.to_hex() }).to_string();
+        let actor = Actor::Operator(operator.id);
+        self.audit(actor, Event::Exported, session, &detail).await?;
+        self.changed(session);
+        Ok(ExportedArchive {
+            path: path.to_owned(),
+            bytes,
+            digest,
+        })
+    }
+}
+
+fn line(entry: &Entry, names: &HashMap<OperatorId, String>) -> TimelineLine {
+    TimelineLine {
+        sequence: entry.sequence,
+        at: moment(entry.record.at),
+        who: match entry.record.actor {
+            Actor::Operator(id) => names.get(&id).cloned().unwrap_or_else(|| id.to_string()),
+            Actor::Application => String::new(),
+        },
+        event: entry.record.event.name(),
+        detail: entry.record.detail.clone(),
+        digest: Digest(entry.digest()).to_hex(),
+    }
+}
+
+/// An instant on paper, in the counter's time with its zone.
+fn moment(at: Timestamp) -> String {
+    let zone = TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone)
+        .strftime("%d/%m/%Y %H:%M:%S %Z")
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_on_paper_has_its_zone() {
+        let at = "2026-07-01T08:30:00.5Z".parse().expect("an instant");
+        assert_eq!(moment(at), "01/07/2026 10:30:00 CEST");
+    }
+}
