@@ -38,7 +38,7 @@ fn main() {
         return;
     };
     let mode = Mode::new(Coding::Mjpeg, 1280, 720);
-    let frames = footage(Path::new(&video), mode).expect("footage");
+    let frames = footage::of(Path::new(&video), mode).expect("footage");
     let stage = Cameras::new().expect("a folder");
     for (number, name) in (0..).zip(["Face", "Document"]) {
         let camera = FakeCamera {

@@ -163,3 +163,7 @@ fn middle_of_part(part: usize, parts: usize, duration_ms: u32) -> u32 {
 #[cfg(test)]
 #[path = "recording_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "hostile_tests.rs"]
+mod hostile_tests;

@@ -4,19 +4,22 @@
 //! Start at [`Cameras`]: it holds what is plugged in, and says which
 //! environment a program has to be started with to see it. Linux alone.
 
+// By path, so that a test program may take this file in as a module of its own.
+#[path = "fake_camera/footage.rs"]
+pub mod footage;
+#[path = "fake_camera/library.rs"]
+mod library;
+
 use std::{
     env,
     ffi::OsString,
     fs,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{self, Command},
 };
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::Context as _;
 use tempfile::TempDir;
-
-const SOURCE: &str = include_str!("../fakecam/fakecam.c");
 
 /// Where the library looks for its cameras.
 const FOLDER: &str = "SPORTELLO_FAKECAM";
@@ -200,7 +203,7 @@ impl Cameras {
     /// When the library cannot be compiled: it takes a C compiler.
     pub fn environment(&self) -> anyhow::Result<[(&'static str, OsString); 2]> {
         Ok([
-            ("LD_PRELOAD", library()?.into_os_string()),
+            ("LD_PRELOAD", library::library()?.into_os_string()),
             (FOLDER, self.folder.clone().into_os_string()),
         ])
     }
@@ -273,61 +276,6 @@ impl Cameras {
     }
 }
 
-/// The pictures of `video` as a camera in `mode` would deliver them, scaled
-/// and cut to its size.
-///
-/// # Errors
-/// When the `ffmpeg` command is missing or cannot read `video`.
-pub fn footage(video: &Path, mode: Mode) -> anyhow::Result<Vec<Vec<u8>>> {
-    let Mode {
-        coding,
-        width,
-        height,
-        frames_per_second,
-    } = mode;
-    let filter = format!(
-        "fps={frames_per_second},scale={width}:{height}:force_original_aspect_ratio=increase,\
-         crop={width}:{height}"
-    );
-    let output = Command::new("ffmpeg")
-        .args(["-nostdin", "-v", "error", "-i"])
-        .arg(video)
-        .args(["-an", "-vf", &filter, "-q:v", "3"])
-        .args(coding.ffmpeg())
-        .arg("pipe:1")
-        .output()
-        .context("ffmpeg cannot be started: `cargo xtask setup` installs it")?;
-    if !output.status.success() {
-        bail!("ffmpeg failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let frames: Vec<Vec<u8>> = match mode.picture_bytes() {
-        Some(bytes) => output
-            .stdout
-            .chunks_exact(bytes)
-            .map(<[u8]>::to_vec)
-            .collect(),
-        None => jpegs(&output.stdout),
-    };
-    ensure!(!frames.is_empty(), "{} has no pictures", video.display());
-    Ok(frames)
-}
-
-/// The images of a stream of JPEGs. Between the end of one (FF D9) and the
-/// beginning of the next (FF D8) nothing stands, and neither occurs in
-/// entropy-coded data.
-fn jpegs(stream: &[u8]) -> Vec<Vec<u8>> {
-    let mut images = Vec::new();
-    let mut begin = 0;
-    for at in 2..=stream.len() {
-        let ends = stream[..at].ends_with(&[0xFF, 0xD9]);
-        if ends && (at == stream.len() || stream[at..].starts_with(&[0xFF, 0xD8])) {
-            images.push(stream[begin..at].to_vec());
-            begin = at;
-        }
-    }
-    images
-}
-
 /// Frames with their lengths, as the library reads them.
 fn joined(frames: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -337,39 +285,6 @@ fn joined(frames: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
         bytes.extend(frame);
     }
     Ok(bytes)
-}
-
-/// The library, compiled beside the running program unless it is there already.
-fn library() -> anyhow::Result<PathBuf> {
-    let program = env::current_exe().context("this program has no path")?;
-    let folder = program.parent().context("this program has no folder")?;
-    let mut digest = DefaultHasher::new();
-    SOURCE.hash(&mut digest);
-    let library = folder.join(format!("libfakecam-{:016x}.so", digest.finish()));
-    if library.exists() {
-        return Ok(library);
-    }
-    // Several programs may be at it at once: each compiles its own, and the
-    // last one to be put in place is as good as the first.
-    let work = tempfile::Builder::new()
-        .prefix("fakecam-")
-        .tempdir_in(folder)
-        .context("no folder to compile in")?;
-    let source = work.path().join("fakecam.c");
-    let made = work.path().join("fakecam.so");
-    fs::write(&source, SOURCE)?;
-    let output = Command::new("cc")
-        .args(["-O2", "-fPIC", "-shared", "-o"])
-        .args([&made, &source])
-        .args(["-ldl", "-lpthread"])
-        .env_remove("LD_PRELOAD")
-        .output()
-        .context("cc cannot be started: `cargo xtask setup` installs a C compiler")?;
-    if !output.status.success() {
-        bail!("cc failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    fs::rename(made, &library).context("the library cannot be put in place")?;
-    Ok(library)
 }
 
 /// Runs `body` with `cameras` plugged in as `/dev/video0`, `/dev/video1`, …:
