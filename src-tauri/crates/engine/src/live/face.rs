@@ -93,23 +93,13 @@ impl<'a> FaceGuide<'a> {
     /// When a model fails. A frame without a face is no error.
     pub fn look(&mut self, at_ms: u32, frame: &RgbImage) -> Result<FaceSight, FaceError> {
         let shrunk = Shrunk::of(frame);
-        let mut sight = self.look_at(at_ms, shrunk.frame())?;
-        sight.area = sight.area.map(|area| shrunk.in_frame(area));
-        Ok(sight)
-    }
-
-    /// The face of the last frame, in pixels of the frame as it was looked at.
-    pub(super) const fn held(&self) -> Option<&Face> {
-        self.held.as_ref()
-    }
-
-    fn look_at(&mut self, at_ms: u32, frame: &RgbImage) -> Result<FaceSight, FaceError> {
-        self.held = self.follow(at_ms, frame)?;
-        let Some(face) = self.held.clone() else {
+        self.held = self.follow(at_ms, shrunk.frame())?;
+        let Some(held) = &self.held else {
             self.in_place_since = None;
             return Ok(self.sight(None, Some(Hint::NoFace)));
         };
-        self.gestures.push(at_ms, &face);
+        self.gestures.push(at_ms, held);
+        let face = shrunk.face_in_frame(held);
         let hint = match self.asked_since {
             None => self.position(at_ms, frame, &face),
             Some(asked_ms) => {
@@ -118,6 +108,11 @@ impl<'a> FaceGuide<'a> {
             }
         };
         Ok(self.sight(Some(face.bbox), hint))
+    }
+
+    /// The face of the last frame, in pixels of the frame as it was looked at.
+    pub(super) const fn held(&self) -> Option<&Face> {
+        self.held.as_ref()
     }
 
     fn follow(&mut self, at_ms: u32, frame: &RgbImage) -> Result<Option<Face>, FaceError> {

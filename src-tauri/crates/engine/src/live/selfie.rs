@@ -80,11 +80,11 @@ impl<'a> SelfieGuide<'a> {
     }
 
     fn consider(&mut self, frame: &RgbImage) {
-        let shrunk = Shrunk::of(frame);
-        let Some(face) = self.face.held() else {
+        let Some(held) = self.face.held() else {
             return;
         };
-        let report = quality::face(&FacePicture::of(shrunk.frame(), face), &self.quality);
+        let face = Shrunk::of(frame).face_in_frame(held);
+        let report = quality::face(&FacePicture::of(frame, &face), &self.quality);
         if Hint::of_face(report.advice()).is_some() {
             return;
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use image::RgbImage;
 
-use crate::face::Box2;
+use crate::face::{Box2, Face, Landmark};
 use crate::imaging::resize::{Region, resize};
 use crate::liveness::LONGER_SIDE_PX;
 
@@ -44,6 +44,20 @@ impl<'a> Shrunk<'a> {
             y: area.y * self.factor,
             width: area.width * self.factor,
             height: area.height * self.factor,
+        }
+    }
+
+    /// `face` of the shrunk frame in the frame.
+    pub(super) fn face_in_frame(&self, face: &Face) -> Face {
+        let larger = |point: &Landmark| Landmark {
+            x: point.x * self.factor,
+            y: point.y * self.factor,
+            z: point.z * self.factor,
+        };
+        Face {
+            bbox: self.in_frame(face.bbox),
+            landmarks: face.landmarks.iter().map(larger).collect(),
+            score: face.score,
         }
     }
 }
