@@ -83,9 +83,9 @@ export function selfieWithDocument(person: Person): string {
     1280,
     720,
     `<rect width="1280" height="720" fill="url(#wall)"/>
-     <rect x="960" y="60" width="150" height="210" rx="6" fill="#fff" opacity=".3"/>
-     <g transform="translate(300 20) scale(1.8)">${bust(person.look, person.sex)}</g>
-     <g transform="translate(770 400) rotate(-6)">${smallCard(person)}</g>`,
+     <rect x="1010" y="60" width="170" height="230" rx="6" fill="#fff" opacity=".3"/>
+     <g transform="translate(414 -86) scale(2.3)">${bust(person.look, person.sex)}</g>
+     <g transform="translate(152 384) rotate(-4)">${smallCard(person)}</g>`,
   );
 }
 
@@ -95,8 +95,8 @@ export function faceScene(person: Person): string {
     1280,
     720,
     `<rect width="1280" height="720" fill="url(#wall)"/>
-     <rect x="960" y="60" width="150" height="210" rx="6" fill="#fff" opacity=".3"/>
-     <g transform="translate(370 20) scale(1.8)">${bust(person.look, person.sex)}</g>`,
+     <rect x="1010" y="60" width="170" height="230" rx="6" fill="#fff" opacity=".3"/>
+     <g transform="translate(275 -106) scale(2.43)">${bust(person.look, person.sex)}</g>`,
   );
 }
 
