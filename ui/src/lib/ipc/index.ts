@@ -5,7 +5,7 @@ import type { Backend } from './backend';
 
 export type { Answered, Backend, Listeners, Result } from './backend';
 export type * from './bindings';
-export type { KioskBackend, PreviewSource } from './kiosk';
+export type { KioskBackend } from './kiosk';
 export type * from './kiosk-types';
 
 export async function connect(): Promise<Backend> {

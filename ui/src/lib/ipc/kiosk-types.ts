@@ -10,7 +10,7 @@ export type KioskView = {
   /** The look that the request brings. */
   theme: KioskTheme | null;
   /** The progress rail; empty outside a session. */
-  steps: KioskStep[];
+  steps: StepView[];
   canGoBack: boolean;
   /** An operator sits beside the customer. */
   assisted: boolean;
@@ -31,7 +31,7 @@ export type KioskTheme = {
   footer: string | null;
 };
 
-export type KioskStep = { name: StepName; state: 'done' | 'current' | 'ahead' };
+export type StepView = { name: StepName; state: 'done' | 'current' | 'ahead' };
 
 export type StepName =
   | 'request'
@@ -49,9 +49,10 @@ export type StepName =
 
 export type KioskScreen =
   | { kind: 'starting' }
-  | { kind: 'outOfService'; reason: OutOfServiceReason; detail: string | null }
+  | { kind: 'outOfService'; reason: OutOfService; detail: string | null }
   | { kind: 'welcome' }
   | { kind: 'request'; problem: 'notFound' | 'offline' | 'alreadyDone' | null }
+  /** The field that was wrong, or `offline`, `refused`, `noScratchcard`. */
   | { kind: 'newRequest'; problem: string | null }
   | {
       kind: 'devices';
@@ -63,10 +64,10 @@ export type KioskScreen =
   | { kind: 'consent'; policyUrl: string | null; termsVersion: string }
   | {
       kind: 'capture';
-      piece: Piece;
+      piece: KioskPiece;
       stage: 'seek' | 'hold' | 'tilt' | 'taken';
-      tilt: Tilt | null;
-      hint: Hint | null;
+      tilt: TiltView | null;
+      hint: KioskHint | null;
       /** Corners in parts of the preview's width and height. */
       outline: [number, number][] | null;
       attempt: number;
@@ -91,11 +92,11 @@ export type KioskScreen =
       action: FaceAction | null;
       done: number;
       of: number;
-      hint: Hint | null;
+      hint: KioskHint | null;
       attempt: number;
       attempts: number;
     }
-  | { kind: 'review'; pieces: { piece: Piece; url: string; moving: boolean }[] }
+  | { kind: 'review'; pieces: { piece: KioskPiece; url: string; moving: boolean }[] }
   | { kind: 'submitting' }
   | {
       kind: 'outcome';
@@ -103,21 +104,23 @@ export type KioskScreen =
       next: { url: string; label: string | null } | null;
     }
   | { kind: 'stopped'; reason: 'idle' | 'customer' | 'staff' | 'tooManyAttempts' | 'otp' }
-  | { kind: 'selfTest'; results: SelfTestResult[] };
+  | { kind: 'selfTest'; results: TestResult[] };
 
-export type OutOfServiceReason =
+export type OutOfService =
   'storeLocked' | 'noCamera' | 'queueFull' | 'diskFull' | 'selfTestFailed' | 'notSetUp';
 
-export type SelfTestResult = {
+export type TestResult = {
   check: string;
   state: 'running' | 'ok' | 'warn' | 'bad';
   detail: string | null;
 };
 
-export type Piece =
+export type KioskPiece =
   'documentFront' | 'documentRear' | 'healthCardFront' | 'healthCardRear' | 'selfie' | 'face';
 
-export type Tilt = 'left' | 'right' | 'towards' | 'away';
+/** Which edge of the document moves away from the camera; `towards` is the
+ * lower one. */
+export type TiltView = 'left' | 'right' | 'towards' | 'away';
 
 export type FaceAction = 'left' | 'right' | 'blink' | 'smile' | 'closer';
 
@@ -129,7 +132,7 @@ export type DeviceView = {
   framesPerSecond: number;
 };
 
-export type Hint =
+export type KioskHint =
   | 'noDocument'
   | 'moveCloser'
   | 'moveAway'
@@ -150,11 +153,19 @@ export type Hint =
   | 'centreFace'
   | 'documentMissing';
 
+export type KioskDocument = 'identityCard' | 'passport' | 'drivingLicence';
+
 /** What a new request needs to know of the person. */
 export type NewRequestForm = {
   givenName: string;
   surname: string;
-  taxCode: string;
   email: string;
   phone: string;
+  /** May be empty. */
+  taxCode: string;
+  /** The document that will be shown. */
+  document: KioskDocument;
 };
+
+/** The camera whose pictures the window wants. */
+export type PreviewSource = 'face' | 'document';

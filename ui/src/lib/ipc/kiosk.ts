@@ -1,12 +1,17 @@
 // What the kiosk's window asks of the machine. Every act answers the new view.
 
 import type { Answered } from './backend';
-import type { KioskView, KioskLanguage, NewRequestForm, Piece } from './kiosk-types';
-
-export type PreviewSource = 'face' | 'document';
+import type {
+  KioskLanguage,
+  KioskPiece,
+  KioskView,
+  NewRequestForm,
+  PreviewSource,
+} from './kiosk-types';
 
 export interface KioskBackend {
   state(): Answered<KioskView>;
+  /** From the welcome into a session; from what closes one, to the welcome. */
   begin(): Answered<KioskView>;
   chooseLanguage(language: KioskLanguage): Answered<KioskView>;
   findRequest(code: string): Answered<KioskView>;
@@ -16,7 +21,7 @@ export interface KioskBackend {
   consent(privacy: boolean, authenticity: boolean): Answered<KioskView>;
   /** Takes the picture by hand. */
   takeNow(): Answered<KioskView>;
-  retake(piece: Piece): Answered<KioskView>;
+  retake(piece: KioskPiece): Answered<KioskView>;
   /** Goes on with what was taken. */
   keep(): Answered<KioskView>;
   /** Sends a code to `number`. */
@@ -25,17 +30,17 @@ export interface KioskBackend {
   beginFace(): Answered<KioskView>;
   back(): Answered<KioskView>;
   submit(): Answered<KioskView>;
-  /** Ends the session and wipes it; on a closing screen, goes to the welcome. */
+  /** Ends the session and wipes it. */
   stop(): Answered<KioskView>;
   callStaff(): Answered<KioskView>;
   moreTime(): Answered<KioskView>;
   /** Somebody is there. */
   touched(): Answered<KioskView>;
   /** Leaves the kiosk with an operator's PIN. */
-  close(pin: string): Answered<KioskView>;
+  close(pin: string): Answered<null>;
   selfTest(): Answered<KioskView>;
 
-  /** Hands on camera frames: sequence and milliseconds since the camera was
+  /** Hands on one camera's frames, instead of another's: sequence and milliseconds since the camera was
    * opened (both u32, little endian), then a JPEG. The answer ends it. */
   preview(source: PreviewSource, onframe: (frame: ArrayBuffer) => void): () => void;
 

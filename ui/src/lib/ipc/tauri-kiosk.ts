@@ -6,6 +6,7 @@ import type { Answered } from './backend';
 import type { KioskBackend } from './kiosk';
 import type { KioskView } from './kiosk-types';
 import { answered } from './safe';
+import { say, silence } from './voice';
 
 const act = (command: string, args: Record<string, unknown> = {}): Answered<KioskView> =>
   answered(() => invoke<KioskView>(command, args));
@@ -31,20 +32,26 @@ export const tauriKiosk: KioskBackend = {
   callStaff: () => act('kiosk_call_staff'),
   moreTime: () => act('kiosk_more_time'),
   touched: () => act('kiosk_touched'),
-  close: (pin) => act('kiosk_close', { pin }),
+  close: (pin) => answered(() => invoke<null>('kiosk_close', { pin })),
   selfTest: () => act('kiosk_self_test'),
 
   preview(source, onframe) {
     const channel = new Channel<ArrayBuffer>(onframe);
-    quietly(invoke('kiosk_preview', { channel, source }));
+    shown = channel;
+    inTurn(() => invoke('kiosk_preview', { channel, source }));
     return () => {
       channel.onmessage = () => undefined;
-      quietly(invoke('kiosk_preview_stop'));
+      // A preview that has begun since is not this one's to end.
+      if (shown === channel) inTurn(() => invoke('kiosk_preview_stop'));
     };
   },
 
-  speak: (text, language) => quietly(invoke('kiosk_speak', { text, language })),
-  hush: () => quietly(invoke('kiosk_hush')),
+  speak(text, language) {
+    invoke('kiosk_speak', { text, language }).catch(() => say(text, language));
+  },
+  hush() {
+    invoke('kiosk_hush').catch(silence);
+  },
 
   listen(changed) {
     const end = listen<{ view: KioskView }>('kiosk-changed', ({ payload }) =>
@@ -54,7 +61,12 @@ export const tauriKiosk: KioskBackend = {
   },
 };
 
-/** A picture or a voice that does not come shows by itself, and stops nothing. */
-function quietly(call: Promise<unknown>): void {
-  call.catch(() => undefined);
+/** The preview that was asked for last. */
+let shown: Channel<ArrayBuffer> | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Begins and ends previews in the order in which it is asked. One that does
+ * not come shows by itself, and stops nothing. */
+function inTurn(call: () => Promise<unknown>): void {
+  turn = turn.then(call).catch(() => undefined);
 }

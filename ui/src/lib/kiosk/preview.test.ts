@@ -4,6 +4,9 @@ import { Preview, type Decode, type Picture } from './preview.svelte';
 
 afterEach(() => vi.restoreAllMocks());
 
+/** A busy machine is no failing test. */
+const PATIENT = { timeout: 60_000 };
+
 /** A frame whose JPEG is as many bytes long as its number says. */
 function frame(sequence: number): ArrayBuffer {
   const whole = new ArrayBuffer(8 + sequence);
@@ -20,7 +23,7 @@ function slowDecoder() {
     return { width: jpeg.size, height: 1, close: () => closed.push(jpeg.size) };
   };
   const finish = async () => {
-    await vi.waitFor(() => expect(pending).not.toHaveLength(0));
+    await vi.waitFor(() => expect(pending).not.toHaveLength(0), PATIENT);
     pending.shift()?.();
   };
   return { decode, finish, closed };
@@ -82,7 +85,7 @@ test('what comes after the end is closed, not drawn', async () => {
   send(frame(1));
   end();
   await finish();
-  await vi.waitFor(() => expect(closed).toEqual([1]));
+  await vi.waitFor(() => expect(closed).toEqual([1]), PATIENT);
   expect(drawn).toEqual([]);
   expect(ended).toHaveBeenCalledOnce();
 });

@@ -1,12 +1,12 @@
 // Which words belong to what the core says.
 
-import type { FaceAction, Hint, Piece, Tilt } from '$lib/ipc/kiosk-types';
-import { isKey, type KioskKey } from '$lib/i18n/kiosk/index.svelte';
+import type { FaceAction, KioskHint, KioskPiece, TiltView } from '$lib/ipc/kiosk-types';
+import { isKey, k, type KioskKey } from '$lib/i18n/kiosk/index.svelte';
 
-export const hintKey = (hint: Hint): KioskKey => `hint.${hint}`;
-export const tiltKey = (tilt: Tilt): KioskKey => `tilt.${tilt}`;
+export const hintKey = (hint: KioskHint): KioskKey => `hint.${hint}`;
+export const tiltKey = (tilt: TiltView): KioskKey => `tilt.${tilt}`;
 export const actionKey = (action: FaceAction): KioskKey => `face.${action}`;
-export const pieceKey = (piece: Piece): KioskKey => `piece.${piece}`;
+export const pieceKey = (piece: KioskPiece): KioskKey => `piece.${piece}`;
 
 /** The words for a problem with a new request. */
 export function newProblemKey(problem: string): KioskKey {
@@ -14,8 +14,15 @@ export function newProblemKey(problem: string): KioskKey {
   return isKey(key) ? key : 'new.problem.other';
 }
 
-/** The words for a check of the self test, where it has any. */
-export function checkKey(check: string): KioskKey | null {
+/** What a check of the self test is called; its name, where there are no words. */
+export function checkWords(check: string): string {
   const key = `check.${check}`;
-  return isKey(key) ? key : null;
+  return isKey(key) ? k(key) : check;
+}
+
+/** What was found by `check`: a code in words, a measurement as it is. */
+export function detailWords(check: string, detail: string): string {
+  const kind = check === 'light' ? 'light' : check.endsWith('Camera') ? 'device' : 'test.found';
+  const key = `${kind}.${detail}`;
+  return isKey(key) ? k(key) : detail;
 }

@@ -10,7 +10,7 @@ import type {
   KioskLanguage,
   KioskView,
   NewRequestForm,
-  Piece,
+  KioskPiece,
 } from '$lib/ipc';
 import { Voice } from '$lib/kiosk/voice.svelte';
 import { Access, type Look } from './access.svelte';
@@ -43,7 +43,10 @@ export class Kiosk {
   open(): () => void {
     const end = this.backend.listen((view) => this.#received(view));
     void this.#act(this.backend.state());
-    return end;
+    return () => {
+      end();
+      this.voice.hush();
+    };
   }
 
   /** Begins in `language`: one touch. */
@@ -53,13 +56,15 @@ export class Kiosk {
   }
   chooseLanguage = (language: KioskLanguage) => this.#act(this.backend.chooseLanguage(language));
   findRequest = (code: string) => this.#act(this.backend.findRequest(code));
+  /** From a screen that closes a session to the welcome. */
+  finish = () => this.#act(this.backend.begin());
   startNew = () => this.#act(this.backend.startNew());
   newRequest = (form: NewRequestForm) => this.#act(this.backend.newRequest(form));
   devicesReady = () => this.#act(this.backend.devicesReady());
   consent = (privacy: boolean, authenticity: boolean) =>
     this.#act(this.backend.consent(privacy, authenticity));
   takeNow = () => this.#act(this.backend.takeNow());
-  retake = (piece: Piece) => this.#act(this.backend.retake(piece));
+  retake = (piece: KioskPiece) => this.#act(this.backend.retake(piece));
   keep = () => this.#act(this.backend.keep());
   sendCode = (number: string) => this.#act(this.backend.phone(number));
   checkCode = (code: string) => this.#act(this.backend.code(code));
@@ -108,6 +113,7 @@ export class Kiosk {
     this.panel = undefined;
     this.failure = undefined;
     this.access.reset();
+    this.voice.hush();
     this.voice.muted = false;
   }
 }

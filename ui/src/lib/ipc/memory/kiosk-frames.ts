@@ -1,7 +1,6 @@
 // Draws what the scripted kiosk's cameras see, as the real ones deliver it.
 
-import type { PreviewSource } from '../kiosk';
-import type { KioskScreen } from '../kiosk-types';
+import type { KioskScreen, PreviewSource } from '../kiosk-types';
 import { cardScene, faceScene, selfieWithDocument } from './artwork';
 import { genuine } from './people';
 

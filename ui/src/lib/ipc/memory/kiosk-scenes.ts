@@ -6,14 +6,14 @@
 import type {
   DeviceView,
   FaceAction,
-  Hint,
+  KioskHint,
   KioskScreen,
-  KioskStep,
+  StepView,
   KioskTheme,
-  OutOfServiceReason,
-  Piece,
+  OutOfService,
+  KioskPiece,
   StepName,
-  Tilt,
+  TiltView,
 } from '../kiosk-types';
 import { front, healthCard, rear, selfieWithDocument } from './artwork';
 import { genuine } from './people';
@@ -40,7 +40,7 @@ export const devices = (change: Partial<Of<'devices'>> = {}): Of<'devices'> => (
   ...change,
 });
 
-export const capture = (piece: Piece, change: Partial<Of<'capture'>> = {}): Of<'capture'> => ({
+export const capture = (piece: KioskPiece, change: Partial<Of<'capture'>> = {}): Of<'capture'> => ({
   kind: 'capture',
   piece,
   stage: 'seek',
@@ -78,10 +78,10 @@ export const face = (change: Partial<Of<'face'>> = {}): Of<'face'> => ({
 });
 
 export const CHALLENGE: FaceAction[] = ['left', 'blink', 'smile'];
-export const TILTS: Tilt[] = ['left', 'towards', 'right', 'away'];
+export const TILTS: TiltView[] = ['left', 'towards', 'right', 'away'];
 
 /** What was taken of `piece`. */
-export function taken(piece: Piece): string {
+export function taken(piece: KioskPiece): string {
   switch (piece) {
     case 'documentFront':
       return front(genuine);
@@ -97,22 +97,27 @@ export function taken(piece: Piece): string {
   }
 }
 
-export const reviewOf = (pieces: Piece[]): Of<'review'> => ({
+export const reviewOf = (pieces: KioskPiece[]): Of<'review'> => ({
   kind: 'review',
   pieces: pieces.map((piece) => ({ piece, url: taken(piece), moving: piece === 'face' })),
+});
+
+const running = (): Of<'selfTest'> => ({
+  kind: 'selfTest',
+  results: selfTest().results.map(({ check }) => ({ check, state: 'running', detail: null })),
 });
 
 export const selfTest = (): Of<'selfTest'> => ({
   kind: 'selfTest',
   results: [
-    { check: 'cameras', state: 'ok', detail: '1280 × 720, 30/s' },
-    { check: 'light', state: 'warn', detail: '142 lx' },
-    { check: 'disk', state: 'ok', detail: '48 GB' },
-    { check: 'clock', state: 'ok', detail: '0.2 s' },
     { check: 'keyring', state: 'ok', detail: null },
-    { check: 'central', state: 'ok', detail: 'ra.example.org' },
-    { check: 'certificate', state: 'bad', detail: '2026-11-30' },
-    { check: 'voice', state: 'running', detail: null },
+    { check: 'disk', state: 'ok', detail: '48210 MB' },
+    { check: 'faceCamera', state: 'ok', detail: '1280×720 30/s' },
+    { check: 'documentCamera', state: 'bad', detail: 'busy' },
+    { check: 'light', state: 'warn', detail: 'tooDark' },
+    { check: 'models', state: 'ok', detail: null },
+    { check: 'central', state: 'ok', detail: null },
+    { check: 'clock', state: 'ok', detail: '0 s' },
   ],
 });
 
@@ -159,7 +164,7 @@ export function orderOf(required: string[]): StepName[] {
   ];
 }
 
-export function railOf(order: StepName[], current: StepName): KioskStep[] {
+export function railOf(order: StepName[], current: StepName): StepView[] {
   const at = order.indexOf(current);
   return order.map((name, index) => ({
     name,
@@ -170,9 +175,6 @@ export function railOf(order: StepName[], current: StepName): KioskStep[] {
 /** The step that a screen belongs to. */
 export function stepOf(screen: KioskScreen): StepName | null {
   switch (screen.kind) {
-    case 'request':
-    case 'newRequest':
-      return 'request';
     case 'devices':
     case 'consent':
     case 'phone':
@@ -182,8 +184,11 @@ export function stepOf(screen: KioskScreen): StepName | null {
     case 'capture':
       return screen.piece;
     case 'submitting':
-    case 'outcome':
       return 'submit';
+    // Outside of a session there are no steps to show.
+    case 'request':
+    case 'newRequest':
+    case 'outcome':
     case 'starting':
     case 'outOfService':
     case 'welcome':
@@ -193,13 +198,13 @@ export function stepOf(screen: KioskScreen): StepName | null {
   }
 }
 
-const out = (reason: OutOfServiceReason): KioskScreen => ({
+const out = (reason: OutOfService): KioskScreen => ({
   kind: 'outOfService',
   reason,
   detail: null,
 });
-const seen = (hint: Hint, piece: Piece = 'documentFront') => capture(piece, { hint });
-const PIECES: Piece[] = ['documentFront', 'documentRear', 'healthCardFront', 'selfie', 'face'];
+const seen = (hint: KioskHint, piece: KioskPiece = 'documentFront') => capture(piece, { hint });
+const PIECES: KioskPiece[] = ['documentFront', 'documentRear', 'healthCardFront', 'selfie', 'face'];
 
 export const SCENES = {
   starting: { kind: 'starting' },
@@ -264,6 +269,9 @@ export const SCENES = {
   stoppedAttempts: { kind: 'stopped', reason: 'tooManyAttempts' },
   stoppedOtp: { kind: 'stopped', reason: 'otp' },
   selfTest: selfTest(),
+  selfTestBegun: { kind: 'selfTest', results: [] },
+  selfTestRunning: running(),
+  newRequestRefused: { kind: 'newRequest', problem: 'refused' },
 } as const satisfies Record<string, KioskScreen>;
 
 export type SceneName = keyof typeof SCENES;

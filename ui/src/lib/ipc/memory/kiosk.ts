@@ -5,19 +5,27 @@
 import type { Result } from '../backend';
 import type { ApiError } from '../bindings';
 import type { KioskBackend } from '../kiosk';
-import type { Hint, KioskLanguage, KioskScreen, KioskView, Piece, StepName } from '../kiosk-types';
+import type {
+  KioskHint,
+  KioskLanguage,
+  KioskScreen,
+  KioskView,
+  KioskPiece,
+  StepName,
+} from '../kiosk-types';
 import { cornersAt, frames } from './kiosk-frames';
+import { say, silence } from '../voice';
 import * as scene from './kiosk-scenes';
 
 /** The operator's PIN, and the code that every telephone gets. */
-export const PIN = '2580';
+export const PIN = '258025';
 export const CODE = '123456';
 const IDLE_SECONDS = 30;
 
 const CLOSED: KioskScreen['kind'][] = ['outcome', 'stopped', 'selfTest'];
 
 /** What a customer does not get right at once. */
-const SEEN: Hint[] = ['noDocument', 'moveCloser', 'glare', 'holdStill'];
+const SEEN: KioskHint[] = ['noDocument', 'moveCloser', 'glare', 'holdStill'];
 
 export function memoryKiosk(params = new URLSearchParams()): MemoryKiosk {
   return new MemoryKiosk(params);
@@ -63,7 +71,12 @@ export class MemoryKiosk implements KioskBackend {
   }
 
   state = () => this.#answer();
-  begin = () => this.#go({ kind: 'request', problem: null });
+  begin = () =>
+    this.#go(
+      CLOSED.includes(this.#view.screen.kind)
+        ? { kind: 'welcome' }
+        : { kind: 'request', problem: null },
+    );
   chooseLanguage = (language: KioskLanguage) => this.#change({ language });
 
   findRequest = (code: string) => {
@@ -89,7 +102,7 @@ export class MemoryKiosk implements KioskBackend {
     const { screen } = this.#view;
     return screen.kind === 'capture' ? this.#take(screen.piece) : this.#answer();
   };
-  retake = (piece: Piece) => {
+  retake = (piece: KioskPiece) => {
     this.#attempt = this.#view.screen.kind === 'review' ? 1 : this.#attempt + 1;
     this.#reviewing = this.#view.screen.kind === 'review';
     if (this.#attempt > scene.ATTEMPTS)
@@ -127,7 +140,7 @@ export class MemoryKiosk implements KioskBackend {
 
   back = () => {
     const { screen } = this.#view;
-    if (CLOSED.includes(screen.kind)) return this.#go({ kind: 'welcome' });
+    if (screen.kind === 'request') return this.#go({ kind: 'welcome' });
     if (screen.kind === 'newRequest') return this.begin();
     const step = scene.stepOf(screen);
     const before = step === null ? undefined : this.#order[this.#order.indexOf(step) - 1];
@@ -142,24 +155,25 @@ export class MemoryKiosk implements KioskBackend {
     );
     return answer;
   };
-  stop = () =>
-    this.#go(
-      CLOSED.includes(this.#view.screen.kind)
-        ? { kind: 'welcome' }
-        : { kind: 'stopped', reason: 'customer' },
-    );
+  stop = () => {
+    const { kind } = this.#view.screen;
+    if (kind === 'request' || kind === 'newRequest') return this.#go({ kind: 'welcome' });
+    return CLOSED.includes(kind)
+      ? this.#answer()
+      : this.#go({ kind: 'stopped', reason: 'customer' });
+  };
   callStaff = () => this.#change({ staffCalled: true });
   moreTime = () => this.#change({ idle: null });
   touched = () => this.#change({ idle: null });
   close: KioskBackend['close'] = (pin) => {
     if (this.#wrongPins >= 3)
       return this.#fail({ code: 'tooManyAttempts', params: { seconds: '30' } });
-    if (pin !== PIN) {
+    if (pin !== PIN && !this.#view.assisted) {
       this.#wrongPins += 1;
       return this.#fail({ code: 'wrongPassword', params: {} });
     }
     this.closed = true;
-    return this.#answer();
+    return Promise.resolve({ status: 'ok', data: null });
   };
   selfTest = () => this.#go(scene.selfTest());
 
@@ -168,15 +182,9 @@ export class MemoryKiosk implements KioskBackend {
 
   speak(text: string, language: KioskLanguage): void {
     this.spoken.push(text);
-    if (typeof speechSynthesis === 'undefined') return;
-    speechSynthesis.cancel();
-    const said = new SpeechSynthesisUtterance(text);
-    said.lang = language;
-    speechSynthesis.speak(said);
+    say(text, language);
   }
-  hush(): void {
-    if (typeof speechSynthesis !== 'undefined') speechSynthesis.cancel();
-  }
+  hush = silence;
 
   listen(changed: (view: KioskView) => void): () => void {
     this.#changed = changed;
@@ -228,7 +236,7 @@ export class MemoryKiosk implements KioskBackend {
 
   #review(): Promise<Result<KioskView>> {
     this.#reviewing = false;
-    const pieces: Piece[] = [
+    const pieces: KioskPiece[] = [
       'documentFront',
       'documentRear',
       'healthCardFront',
@@ -239,9 +247,9 @@ export class MemoryKiosk implements KioskBackend {
     return this.#go(scene.reviewOf(pieces.filter((piece) => this.#order.includes(piece))));
   }
 
-  #take(piece: Piece): Promise<Result<KioskView>> {
-    const { attempt } = { attempt: this.#attempt };
-    return this.#go(scene.capture(piece, { stage: 'taken', still: scene.taken(piece), attempt }));
+  #take(piece: KioskPiece): Promise<Result<KioskView>> {
+    const shot = { attempt: this.#attempt, still: scene.taken(piece), manual: false };
+    return this.#go(scene.capture(piece, { ...shot, stage: 'taken' }));
   }
 
   /** Goes on with what a camera would see by itself. */
@@ -251,7 +259,7 @@ export class MemoryKiosk implements KioskBackend {
     this.#look(screen.piece, 0);
   }
 
-  #look(piece: Piece, at: number): void {
+  #look(piece: KioskPiece, at: number): void {
     const outline = piece === 'selfie' ? null : cornersAt(performance.now());
     const shot = { attempt: this.#attempt, outline };
     this.#later(() => {
@@ -301,18 +309,17 @@ export class MemoryKiosk implements KioskBackend {
 
   #show(screen: KioskScreen): void {
     const step = scene.stepOf(screen);
+    const asks = screen.kind === 'request' || screen.kind === 'newRequest';
     this.#view = {
       ...this.#view,
       screen,
       steps: step === null ? [] : scene.railOf(this.#order, step),
-      canGoBack: step !== null && step !== 'request' && step !== 'submit',
+      canGoBack: asks || (step !== null && step !== 'devices' && step !== 'submit'),
     };
-    if (screen.kind === 'newRequest') this.#view.canGoBack = true;
-    if (screen.kind === 'welcome') {
-      this.#view = { ...this.#view, theme: null, staffCalled: false, idle: null };
-      this.#attempt = 1;
-      this.#reviewing = false;
-    }
+    if (screen.kind !== 'welcome') return;
+    this.#view = { ...this.#view, theme: null, staffCalled: false, idle: null };
+    this.#attempt = 1;
+    this.#reviewing = false;
   }
 
   #tell(screen: KioskScreen): void {
@@ -337,7 +344,7 @@ export class MemoryKiosk implements KioskBackend {
     return { status: 'ok', data: structuredClone(this.#view) };
   }
 
-  async #fail(error: ApiError): Promise<Result<KioskView>> {
+  async #fail(error: ApiError): Promise<Result<null>> {
     await this.#pause();
     return { status: 'error', error };
   }
