@@ -2,7 +2,7 @@
 
 import type { KioskScreen, PreviewSource } from '../kiosk-types';
 import { cardScene, faceScene, selfieWithDocument } from './artwork';
-import { genuine } from './people';
+import { inconsistent as customer } from './people';
 
 const WIDTH = 1280;
 const HEIGHT = 720;
@@ -65,13 +65,13 @@ const place = (at: number) => ({
 function cardOf(screen: KioskScreen): string {
   const piece = screen.kind === 'capture' ? screen.piece : 'documentFront';
   const side = piece.startsWith('health') ? 'health' : piece === 'documentRear' ? 'rear' : 'front';
-  return cardScene(genuine, side);
+  return cardScene(customer, side);
 }
 
 const faceOf = (screen: KioskScreen): string =>
   screen.kind === 'capture' && screen.piece === 'selfie'
-    ? selfieWithDocument(genuine)
-    : faceScene(genuine);
+    ? selfieWithDocument(customer)
+    : faceScene(customer);
 
 function drawDesk(paint: CanvasRenderingContext2D, card: HTMLImageElement, at: number): void {
   const ground = paint.createLinearGradient(0, 0, WIDTH, HEIGHT);

@@ -16,7 +16,8 @@ import type {
   TiltView,
 } from '../kiosk-types';
 import { front, healthCard, rear, selfieWithDocument } from './artwork';
-import { genuine } from './people';
+import { cornersAt } from './kiosk-frames';
+import { inconsistent as customer } from './people';
 import recording from './session.mp4';
 
 type Of<K extends KioskScreen['kind']> = Extract<KioskScreen, { kind: K }>;
@@ -84,14 +85,14 @@ export const TILTS: TiltView[] = ['left', 'towards', 'right', 'away'];
 export function taken(piece: KioskPiece): string {
   switch (piece) {
     case 'documentFront':
-      return front(genuine);
+      return front(customer);
     case 'documentRear':
-      return rear(genuine);
+      return rear(customer);
     case 'healthCardFront':
     case 'healthCardRear':
-      return healthCard(genuine);
+      return healthCard(customer);
     case 'selfie':
-      return selfieWithDocument(genuine);
+      return selfieWithDocument(customer);
     case 'face':
       return recording;
   }
@@ -238,9 +239,17 @@ export const SCENES = {
     termsVersion: '2026-03',
   },
   documentFront: seen('noDocument'),
-  documentGlare: capture('documentFront', { stage: 'hold', hint: 'glare' }),
-  documentHold: capture('documentFront', { stage: 'hold', hint: 'holdStill' }),
-  documentTilt: capture('documentFront', { stage: 'tilt', tilt: 'left' }),
+  documentGlare: capture('documentFront', { stage: 'hold', hint: 'glare', outline: cornersAt(0) }),
+  documentHold: capture('documentFront', {
+    stage: 'hold',
+    hint: 'holdStill',
+    outline: cornersAt(0),
+  }),
+  documentTilt: capture('documentFront', {
+    stage: 'tilt',
+    tilt: 'left',
+    outline: cornersAt(0),
+  }),
   documentTaken: capture('documentFront', { stage: 'taken', still: taken('documentFront') }),
   documentRear: seen('wrongSide', 'documentRear'),
   healthCardFront: seen('moveCloser', 'healthCardFront'),
