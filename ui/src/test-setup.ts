@@ -15,3 +15,6 @@ globalThis.ResizeObserver ??= class {
 };
 
 Element.prototype.scrollIntoView ??= () => undefined;
+
+// jsdom has the method and only complains: there is nothing to paint on.
+HTMLCanvasElement.prototype.getContext = () => null;

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
 import { parse } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
+import { particulars } from '../../test/particulars';
 import en from './en.json';
 import it from './it.json';
 
@@ -39,23 +39,6 @@ describe('the components', () => {
     expect(literal).toEqual([]);
   });
 });
-
-/** The names of what a message asks for. */
-function particulars(message: string): string[] {
-  const names = new Set<string>();
-  const visit = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
-    for (const part of parts) {
-      if ('options' in part) {
-        names.add(part.value);
-        for (const option of Object.values(part.options)) visit(option.value);
-      } else if (part.type === 1) {
-        names.add(part.value);
-      }
-    }
-  };
-  visit(new IntlMessageFormat(message, 'en').getAst());
-  return [...names].toSorted();
-}
 
 /** Attributes that a person reads or hears. */
 const SPOKEN = new Set([

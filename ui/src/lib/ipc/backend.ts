@@ -23,6 +23,7 @@ import type {
   StartState,
   VerifyOutcome,
 } from './bindings';
+import type { KioskBackend } from './kiosk';
 
 /** An answer: data, or an error with a code to put into words. */
 export type Result<T> = { status: 'ok'; data: T } | { status: 'error'; error: ApiError };
@@ -41,6 +42,9 @@ export interface Listeners {
 }
 
 export interface Backend {
+  /** The other window's part. */
+  readonly kiosk: KioskBackend;
+
   startState(): Answered<StartState>;
   choosePassphrase(passphrase: string): Answered<StartState>;
   unlock(passphrase: string): Answered<StartState>;

@@ -2,6 +2,7 @@
 // everything in memory and behaves as the real one does; the address chooses
 // the scene: ?scene=desk|signIn|firstOperator|choosePassphrase|unlock|keyring|
 // damaged|offline|credentials|empty|failing, ?lang=it|en, ?theme=light|dark.
+// The kiosk's scenes are told in memory/kiosk-scenes.ts.
 
 import type { Backend, Listeners, Result } from './backend';
 import type {
@@ -15,8 +16,10 @@ import type {
   StartState,
   TimelineEvent,
 } from './bindings';
+import type { KioskBackend } from './kiosk';
 import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
+import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { claim, row, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
@@ -28,6 +31,7 @@ export function memoryBackend(scene = new URLSearchParams()): Backend {
 }
 
 class MemoryBackend implements Backend {
+  readonly kiosk: KioskBackend;
   #stories: Story[];
   #start: StartState;
   #settings: SettingsView;
@@ -41,6 +45,7 @@ class MemoryBackend implements Backend {
   constructor(scene: URLSearchParams) {
     const name = scene.get('scene') ?? 'desk';
     this.#delayMs = Number(scene.get('delay') ?? 60);
+    this.kiosk = memoryKiosk(scene);
     this.#failing = name === 'failing';
     this.#stories = name === 'empty' ? [] : stories();
     this.#start = startOf(name);

@@ -1,10 +1,14 @@
 // The real back end: the generated commands and events of the shell.
 
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Answered, Backend, Result } from './backend';
-import { commands, events, type ApiError } from './bindings';
+import type { Backend } from './backend';
+import { commands, events } from './bindings';
+import { safe } from './safe';
+import { tauriKiosk } from './tauri-kiosk';
 
 export const tauriBackend: Backend = {
+  kiosk: tauriKiosk,
+
   startState: safe(commands.startState),
   choosePassphrase: safe(commands.choosePassphrase),
   unlock: safe(commands.unlock),
@@ -55,28 +59,3 @@ export const tauriBackend: Backend = {
     return () => ends.forEach((end) => void end.then((stop) => stop()));
   },
 };
-
-/** A failure that is not one of ours (an unknown command, a closed window)
- * counts as a bug, and never escapes the answer. */
-function safe<A extends unknown[], T>(
-  command: (...args: A) => Promise<Result<T>>,
-): (...args: A) => Answered<T> {
-  return async (...args) => {
-    try {
-      const answer = await command(...args);
-      return answer.status === 'ok' || isApiError(answer.error) ? answer : internal();
-    } catch {
-      return internal();
-    }
-  };
-}
-
-function isApiError(failure: unknown): failure is ApiError {
-  return (
-    typeof failure === 'object' && failure !== null && 'code' in failure && 'params' in failure
-  );
-}
-
-function internal(): { status: 'error'; error: ApiError } {
-  return { status: 'error', error: { code: 'internal', params: {} } };
-}

@@ -77,6 +77,82 @@ export function selfie(person: Person, look = person.look): string {
   );
 }
 
+/** The selfie with the document beside the face. */
+export function selfieWithDocument(person: Person): string {
+  return svg(
+    1280,
+    720,
+    `<rect width="1280" height="720" fill="url(#wall)"/>
+     <rect x="1010" y="60" width="170" height="230" rx="6" fill="#fff" opacity=".3"/>
+     <g transform="translate(414 -86) scale(2.3)">${bust(person.look, person.sex)}</g>
+     <g transform="translate(152 384) rotate(-4)">${smallCard(person)}</g>`,
+  );
+}
+
+/** A camera's picture of a face. */
+export function faceScene(person: Person): string {
+  return svg(
+    1280,
+    720,
+    `<rect width="1280" height="720" fill="url(#wall)"/>
+     <rect x="1010" y="60" width="170" height="230" rx="6" fill="#fff" opacity=".3"/>
+     <g transform="translate(275 -106) scale(2.43)">${bust(person.look, person.sex)}</g>`,
+  );
+}
+
+/** A card as it lies before the camera, 856 x 540. */
+export function cardScene(person: Person, side: 'front' | 'rear' | 'health'): string {
+  const zone = td1(person)
+    .map(
+      (line, index) =>
+        `<text x="40" y="${390 + index * 48}" font-family="monospace" font-size="33" textLength="776" fill="#20262c">${escape(line)}</text>`,
+    )
+    .join('');
+  const faces = {
+    front: smallCardContent(person),
+    rear: `<g transform="translate(500 60)">${bars(person.taxCode)}</g>${lines([['CODICE FISCALE', person.taxCode]], 40, 90, 90)}${zone}`,
+    health: `<rect width="856" height="120" rx="30" fill="#3b76a8"/><text x="40" y="80" font-size="34" font-weight="700" fill="#fff">TESSERA SANITARIA \u00b7 SPECIMEN</text>${lines(
+      [
+        ['CODICE FISCALE', person.taxCode],
+        ['COGNOME', person.surname.toUpperCase()],
+        ['NOME', person.givenName.toUpperCase()],
+      ],
+      40,
+      190,
+      104,
+    )}`,
+  };
+  return svg(
+    856,
+    540,
+    `<rect width="856" height="540" rx="30" fill="${side === 'health' ? '#cfe3f2' : 'url(#card)'}"/>
+     <rect width="856" height="540" rx="30" fill="url(#guilloche)"/>
+     <g font-family="Helvetica, Arial, sans-serif">${faces[side]}</g>`,
+  );
+}
+
+function smallCardContent(person: Person): string {
+  return `<text x="40" y="66" font-size="30" font-weight="700" fill="#24506e">CARTA DI IDENTIT\u00c0 \u00b7 SPECIMEN</text>
+    <g transform="translate(40 110)"><rect width="240" height="320" fill="#e3e6e9"/><g transform="scale(.8)" style="filter:grayscale(.85)">${bust(person.look, person.sex)}</g></g>
+    ${lines(
+      [
+        ['COGNOME / SURNAME', person.surname.toUpperCase()],
+        ['NOME / NAME', person.givenName.toUpperCase()],
+        ['NASCITA / BIRTH', shown(person.birthDate)],
+        ['SCADENZA / EXPIRY', shown(person.expiryDate)],
+      ],
+      330,
+      140,
+      92,
+    )}`;
+}
+
+function smallCard(person: Person): string {
+  return `<g transform="scale(.42)"><rect width="856" height="540" rx="30" fill="url(#card)"/><rect width="856" height="540" rx="30" fill="url(#guilloche)"/>
+    <g font-family="Helvetica, Arial, sans-serif">${smallCardContent(person)}</g></g>
+    <path d="M118 240c-12-30-8-58 10-60 14-2 20 16 24 36l6 40z" fill="#d9a07a"/>`;
+}
+
 export function portrait(person: Person): string {
   return svg(
     300,

@@ -1,0 +1,28 @@
+// Which words belong to what the core says.
+
+import type { FaceAction, KioskHint, KioskPiece, TiltView } from '$lib/ipc/kiosk-types';
+import { isKey, k, type KioskKey } from '$lib/i18n/kiosk/index.svelte';
+
+export const hintKey = (hint: KioskHint): KioskKey => `hint.${hint}`;
+export const tiltKey = (tilt: TiltView): KioskKey => `tilt.${tilt}`;
+export const actionKey = (action: FaceAction): KioskKey => `face.${action}`;
+export const pieceKey = (piece: KioskPiece): KioskKey => `piece.${piece}`;
+
+/** The words for a problem with a new request. */
+export function newProblemKey(problem: string): KioskKey {
+  const key = `new.problem.${problem}`;
+  return isKey(key) ? key : 'new.problem.other';
+}
+
+/** What a check of the self test is called; its name, where there are no words. */
+export function checkWords(check: string): string {
+  const key = `check.${check}`;
+  return isKey(key) ? k(key) : check;
+}
+
+/** What was found by `check`: a code in words, a measurement as it is. */
+export function detailWords(check: string, detail: string): string {
+  const kind = check === 'light' ? 'light' : check.endsWith('Camera') ? 'device' : 'test.found';
+  const key = `${kind}.${detail}`;
+  return isKey(key) ? k(key) : detail;
+}
