@@ -1,7 +1,7 @@
 //! Declares the commands of the application, so that a window may call only
 //! what a capability grants it, and tells Tauri where the capabilities are.
 
-const COMMANDS: [&str; 52] = [
+const COMMANDS: [&str; 54] = [
     "start_state",
     "choose_passphrase",
     "unlock",
@@ -54,6 +54,8 @@ const COMMANDS: [&str; 52] = [
     "kiosk_self_test",
     "kiosk_preview",
     "kiosk_preview_stop",
+    "kiosk_speak",
+    "kiosk_hush",
 ];
 
 fn main() {

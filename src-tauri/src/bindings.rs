@@ -75,6 +75,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             kiosk::kiosk_self_test,
             kiosk::kiosk_preview,
             kiosk::kiosk_preview_stop,
+            kiosk::kiosk_speak,
+            kiosk::kiosk_hush,
         ])
         .disable_serde_phases()
 }

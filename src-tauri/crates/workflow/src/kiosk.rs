@@ -4,6 +4,7 @@
 //! Cameras, recorders, guides and the central API stand behind traits at
 //! exactly these borders: [`camera`], [`guide`], [`counter`].
 
+mod absent;
 mod acts;
 pub mod camera;
 mod captured;
@@ -41,6 +42,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{WorkflowError, verification::Verifier};
 
+pub use absent::Absent;
 pub use camera::{CameraProblem, Cameras, Recorders};
 pub use counter::Counter;
 pub use guide::Guides;

@@ -9,6 +9,7 @@ mod decisions;
 mod delivery;
 mod documents;
 mod evidence;
+mod kiosk;
 mod opening;
 mod operators;
 mod passphrase;

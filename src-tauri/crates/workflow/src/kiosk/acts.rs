@@ -2,6 +2,7 @@
 //! kiosk is changes nothing: it is a click that came too late.
 
 use domain::kiosk::{Challenge, Consent, KioskEvent, OutOfPlace, Piece, Place, Stop, Tilt};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
@@ -11,6 +12,9 @@ use super::{
     view::Language,
 };
 use crate::WorkflowError;
+
+/// How often it is written down that the customer is still there.
+const WRITTEN_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 /// What an act gives.
 type Shown = Result<View, WorkflowError>;
@@ -59,7 +63,7 @@ impl Kiosk {
     /// As for every act.
     pub async fn devices_ready(&self) -> Shown {
         let ready = self.devices_are_well();
-        self.in_session(async |session| {
+        self.in_session(|session| {
             if ready {
                 session.flow.devices_ready()
             } else {
@@ -93,7 +97,7 @@ impl Kiosk {
     /// As for every act.
     pub async fn take_now(&self) -> Shown {
         let kiosk = self.clone();
-        self.in_session(async move |session| {
+        self.in_session(move |session| {
             let taking = session.taking.as_ref().ok_or(OutOfPlace)?;
             if kiosk.by_hand(taking) {
                 taking.take_now();
@@ -133,7 +137,7 @@ impl Kiosk {
     ///
     /// As for every act.
     pub async fn keep(&self) -> Shown {
-        self.in_session(async |session| session.flow.keep()).await
+        self.in_session(|session| session.flow.keep()).await
     }
 
     /// Begins an attempt at the moving face.
@@ -179,7 +183,8 @@ impl Kiosk {
         Ok(self.show(&stage))
     }
 
-    /// The customer stops; everything is wiped.
+    /// The customer stops: everything is wiped. On a last screen, it is put
+    /// aside.
     ///
     /// # Errors
     ///
@@ -188,17 +193,17 @@ impl Kiosk {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
         match &mut *stage {
-            Stage::Request(_) | Stage::NewRequest { .. } => self.welcome(&mut stage),
+            Stage::Request(_)
+            | Stage::NewRequest { .. }
+            | Stage::Outcome(_)
+            | Stage::Stopped(_) => self.welcome(&mut stage),
+            Stage::SelfTest(_) => self.put_test_aside(&mut stage),
             Stage::Session(session) => {
                 if session.flow.stop(Stop::Customer).is_ok() {
                     self.tend(&mut stage).await?;
                 }
             }
-            Stage::OutOfService(..)
-            | Stage::Welcome
-            | Stage::Outcome(_)
-            | Stage::Stopped(_)
-            | Stage::SelfTest(_) => {}
+            Stage::OutOfService(..) | Stage::Welcome => {}
         }
         Ok(self.show(&stage))
     }
@@ -235,8 +240,13 @@ impl Kiosk {
     pub async fn touched(&self) -> Shown {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
-        if let Stage::Session(session) = &mut *stage {
-            session.record.touched_at = self.inner.clock.now();
+        let now = self.inner.clock.now();
+        // Windows tell of every finger; a restart needs no more than this.
+        if let Stage::Session(session) = &mut *stage
+            && now.duration_since(session.record.touched_at) >= WRITTEN_EVERY
+            && session.flow.place() != Place::Submitting
+        {
+            session.record.touched_at = now;
             self.inner.store.touch(&session.record).await?;
         }
         Ok(self.show(&stage))
@@ -275,14 +285,11 @@ impl Kiosk {
     }
 
     /// An act in a session that changes where it is and nothing else.
-    async fn in_session(
-        &self,
-        act: impl AsyncFnOnce(&mut Session) -> Result<(), OutOfPlace>,
-    ) -> Shown {
+    async fn in_session(&self, act: impl FnOnce(&mut Session) -> Result<(), OutOfPlace>) -> Shown {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
         if let Stage::Session(session) = &mut *stage
-            && act(session).await.is_ok()
+            && act(session).is_ok()
         {
             session.record.facts = session.flow.facts().clone();
             session.record.touched_at = self.inner.clock.now();

@@ -335,7 +335,7 @@ pub fn new_request() -> NewRequest {
         email: "anna@example.org".into(),
         phone: "333 1234567".into(),
         tax_code: "".into(),
-        document: Type::IdentityCard,
+        document: Some(Type::IdentityCard),
     }
 }
 
