@@ -143,6 +143,10 @@ impl KioskUi for KioskWindow {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most of what happens to a window is its own affair"
+)]
 /// A kiosk that is alone cannot be closed; the window beside the desk takes its
 /// session along.
 pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {

@@ -31,9 +31,13 @@
 //! The desk's own command `open_assisted_session` opens the kiosk's window.
 
 mod form;
+mod hint;
+mod part;
 mod screen;
 
 pub use form::*;
+pub use hint::*;
+pub use part::*;
 pub use screen::*;
 
 use serde::{Deserialize, Serialize};

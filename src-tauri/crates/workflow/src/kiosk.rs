@@ -20,6 +20,7 @@ mod showing;
 mod stage;
 mod submitting;
 mod taking;
+mod tending;
 mod tick;
 pub mod view;
 
