@@ -58,6 +58,8 @@ const COMMANDS: &[&str] = &[
     "export_statistics",
     "duplicates",
     "print_timeline",
+    "kiosk_speak",
+    "kiosk_hush",
 ];
 
 fn main() {

@@ -79,6 +79,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             report::export_statistics,
             report::duplicates,
             report::print_timeline,
+            kiosk::kiosk_speak,
+            kiosk::kiosk_hush,
         ])
         .disable_serde_phases()
 }

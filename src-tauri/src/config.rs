@@ -24,12 +24,61 @@ pub(crate) struct Config {
     pub(crate) provider: String,
     /// The language of a desk whose operator has chosen none.
     pub(crate) language: Option<String>,
+    /// How this machine is a kiosk.
+    pub(crate) kiosk: KioskConfig,
+}
+
+/// What a kiosk is told from outside.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KioskConfig {
+    /// Whether the kiosk is all there is: no desk on this machine.
+    pub(crate) alone: bool,
+    /// Its id.
+    pub(crate) id: String,
+    /// The file with the exit PIN.
+    pub(crate) pin_file: Option<PathBuf>,
+    /// The camera that looks at the customer.
+    pub(crate) face_camera: Option<String>,
+    /// The camera that looks at documents.
+    pub(crate) document_camera: Option<String>,
+    /// Seconds without input after which everything is wiped.
+    pub(crate) idle_seconds: Option<u32>,
+    /// Sessions that may wait to be sent.
+    pub(crate) most_waiting: Option<u32>,
+    /// Whether cameras may deliver less than the policy wants.
+    pub(crate) accept_less: bool,
+}
+
+impl KioskConfig {
+    /// Reads the arguments of the program and `SPORTELLO_KIOSK`,
+    /// `SPORTELLO_KIOSK_ID`, `SPORTELLO_KIOSK_PIN_FILE`,
+    /// `SPORTELLO_KIOSK_FACE_CAMERA`, `SPORTELLO_KIOSK_DOCUMENT_CAMERA`,
+    /// `SPORTELLO_KIOSK_IDLE_SECONDS`, `SPORTELLO_KIOSK_MOST_WAITING`,
+    /// `SPORTELLO_KIOSK_ACCEPT_LESS`.
+    fn read() -> Self {
+        let text = |name: &str| {
+            let name = format!("SPORTELLO_KIOSK{name}");
+            env::var(name).ok().filter(|value| !value.is_empty())
+        };
+        let yes = |name: &str| text(name).is_some_and(|value| value == "1");
+        let number = |name: &str| text(name).and_then(|value| value.parse().ok());
+        Self {
+            alone: yes("") || env::args().skip(1).any(|argument| argument == "--kiosk"),
+            id: text("_ID").unwrap_or_default(),
+            pin_file: text("_PIN_FILE").map(PathBuf::from),
+            face_camera: text("_FACE_CAMERA"),
+            document_camera: text("_DOCUMENT_CAMERA"),
+            idle_seconds: number("_IDLE_SECONDS"),
+            most_waiting: number("_MOST_WAITING"),
+            accept_less: yes("_ACCEPT_LESS"),
+        }
+    }
 }
 
 impl Config {
     /// Reads the configuration: `SPORTELLO_HOME`, `SPORTELLO_CENTRAL_URL`,
     /// `SPORTELLO_CENTRAL_TOKEN`, `SPORTELLO_MODELS`, `SPORTELLO_PROVIDER`,
-    /// `SPORTELLO_LANG`.
+    /// `SPORTELLO_LANG`; for a kiosk also those of [`KioskConfig`].
     pub(crate) fn read() -> Self {
         let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let folder = |name: &str| text(name).map(PathBuf::from);
@@ -44,6 +93,7 @@ impl Config {
             provider: text("SPORTELLO_PROVIDER")
                 .unwrap_or_else(|| "Registration Authority".to_owned()),
             language: text("SPORTELLO_LANG"),
+            kiosk: KioskConfig::read(),
         }
     }
 }

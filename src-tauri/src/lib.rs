@@ -6,10 +6,12 @@ mod config;
 mod convert;
 pub mod dto;
 mod events;
+mod kiosk;
 mod logging;
 mod media;
 mod setup;
 mod shell;
+mod speech;
 mod windows;
 
 use std::sync::Arc;
@@ -28,15 +30,27 @@ pub fn run() {
     logging::start();
     let builder = bindings::builder();
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                // The kiosk is where it is told to be.
+                .with_denylist(&[windows::KIOSK])
+                .build(),
+        )
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             builder.mount_events(app);
-            let shell = Shell::new(Config::read(), Arc::new(SystemClock), app.handle().clone());
+            let config = Config::read();
+            let alone = config.kiosk.alone;
+            let shell = Shell::new(config, Arc::new(SystemClock), app.handle().clone());
             app.manage(shell);
-            windows::open_office(app)?;
+            if alone {
+                windows::open_kiosk(app, true)?;
+            } else {
+                windows::open_office(app)?;
+            }
             Ok(())
         })
+        .on_window_event(kiosk::on_window_event)
         .build(tauri::generate_context!())
         .expect("a window can be opened");
     app.run(|app, event| {

@@ -1,4 +1,7 @@
-//! The composition root: the only file that names the leaf crates.
+//! The composition root: the only file that names the leaf crates, with
+//! [`kiosk`] below it.
+
+pub(crate) mod kiosk;
 
 use std::{ops::RangeInclusive, path::Path, sync::Arc, time::Duration};
 
@@ -22,6 +25,9 @@ use crate::{
 pub(crate) const PASSWORD_LENGTH: u8 = store::MIN_PASSWORD_CHARS as u8;
 /// The fewest characters of a store's passphrase.
 pub(crate) const PASSPHRASE_LENGTH: u8 = store::MIN_PASSPHRASE_CHARS as u8;
+
+/// A store that desk and kiosk of one machine share.
+pub(crate) type SharedStore = Store;
 
 /// Whether the store can be opened now.
 pub(crate) enum Opening {
@@ -99,16 +105,8 @@ pub(crate) async fn open_desk(
     clock: Arc<dyn Clock>,
     app: AppHandle,
 ) -> Result<OpenDesk, dto::ApiError> {
-    let store = open_store(&config.home, &key, &clock)
-        .await
-        .map_err(|error| convert::api_error(error.into()).with("path", shown(&config.home)))?;
-    let connector = Connector::new(ConnectorConfig {
-        base_url: config.central_url.clone(),
-        upload_url: None,
-        token: config.central_token.clone(),
-        ..ConnectorConfig::default()
-    })
-    .map_err(|error| convert::api_error(error.into()))?;
+    let store = open_store(config, &key, &clock).await?;
+    let connector = connector(config)?;
     let media = MediaServer::start(Arc::new(StoreMedia(store.clone())), Arc::clone(&clock))
         .await
         .map_err(|error| {
@@ -116,7 +114,7 @@ pub(crate) async fn open_desk(
             dto::ApiError::new(dto::ErrorCode::Internal)
         })?;
     let desk = Desk::open(Parts {
-        store,
+        store: store.clone(),
         connector,
         verifier: Arc::new(EmbeddedVerifier::new(&config.models)),
         clock,
@@ -125,7 +123,18 @@ pub(crate) async fn open_desk(
     })
     .await
     .map_err(convert::api_error)?;
-    Ok(OpenDesk { desk, media })
+    Ok(OpenDesk { desk, media, store })
+}
+
+/// The way to the central API.
+fn connector(config: &Config) -> Result<Connector, dto::ApiError> {
+    Connector::new(ConnectorConfig {
+        base_url: config.central_url.clone(),
+        upload_url: None,
+        token: config.central_token.clone(),
+        ..ConnectorConfig::default()
+    })
+    .map_err(|error| convert::api_error(error.into()))
 }
 
 /// How often a store in use is tried, and how long to wait in between: an
@@ -133,18 +142,26 @@ pub(crate) async fn open_desk(
 const TRIES: u32 = 25;
 const PAUSE: Duration = Duration::from_millis(200);
 
-async fn open_store(
-    home: &Path,
+/// Opens the store.
+///
+/// # Errors
+///
+/// A store that is damaged, newer than this version or under another key.
+pub(crate) async fn open_store(
+    config: &Config,
     key: &DatabaseKey,
     clock: &Arc<dyn Clock>,
-) -> Result<Store, StoreError> {
+) -> Result<SharedStore, dto::ApiError> {
+    let home = &config.home;
+    let mut opened = Store::open(home, key.clone(), Arc::clone(clock)).await;
     for _ in 1..TRIES {
-        match Store::open(home, key.clone(), Arc::clone(clock)).await {
-            Err(StoreError::InUse { .. }) => tokio::time::sleep(PAUSE).await,
-            opened => return opened,
+        if !matches!(opened, Err(StoreError::InUse { .. })) {
+            break;
         }
+        tokio::time::sleep(PAUSE).await;
+        opened = Store::open(home, key.clone(), Arc::clone(clock)).await;
     }
-    Store::open(home, key.clone(), Arc::clone(clock)).await
+    opened.map_err(|error| convert::api_error(error.into()).with("path", shown(home)))
 }
 
 const SERVICE: &str = "it.sportello.desk";

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::Clock;
+use domain::{Clock, id::OperatorId};
 use secrecy::SecretString;
 use tauri::AppHandle;
 use tokio::sync::RwLock;
@@ -12,8 +12,9 @@ use workflow::Desk;
 use crate::{
     config::Config,
     convert, dto,
+    kiosk::{self, OpenKiosk},
     media::MediaServer,
-    setup::{self, Opening},
+    setup::{self, Opening, SharedStore},
 };
 
 /// The state of the application.
@@ -22,6 +23,7 @@ pub(crate) struct Shell {
     clock: Arc<dyn Clock>,
     app: AppHandle,
     open: RwLock<Option<OpenDesk>>,
+    kiosk: RwLock<Option<OpenKiosk>>,
 }
 
 /// An open desk and the server of its evidence.
@@ -29,6 +31,7 @@ pub(crate) struct Shell {
 pub(crate) struct OpenDesk {
     pub(crate) desk: Desk,
     pub(crate) media: MediaServer,
+    pub(crate) store: SharedStore,
 }
 
 impl Shell {
@@ -39,6 +42,7 @@ impl Shell {
             clock,
             app,
             open: RwLock::default(),
+            kiosk: RwLock::default(),
         }
     }
 
@@ -75,10 +79,82 @@ impl Shell {
 
     /// Ends the background work.
     pub(crate) async fn close(&self) {
+        self.close_kiosk().await;
         if let Some(open) = self.open.write().await.take() {
             open.media.revoke_all();
             open.desk.close().await;
         }
+    }
+
+    /// The open kiosk; where the kiosk is all there is, it is opened first.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be opened: what its window has to show.
+    pub(crate) async fn kiosk(&self) -> Result<OpenKiosk, dto::KioskView> {
+        if let Some(open) = &*self.kiosk.read().await {
+            return Ok(open.clone());
+        }
+        if !self.config.kiosk.alone {
+            return Err(kiosk::locked(None));
+        }
+        let mut kiosk = self.kiosk.write().await;
+        if let Some(open) = &*kiosk {
+            return Ok(open.clone());
+        }
+        let opened = self.open_kiosk_alone().await?;
+        *kiosk = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// The kiosk, where it is open.
+    pub(crate) async fn open_kiosk(&self) -> Option<OpenKiosk> {
+        self.kiosk.read().await.clone()
+    }
+
+    /// Opens the kiosk beside the desk, for the operator who is signed in.
+    ///
+    /// # Errors
+    ///
+    /// `notSignedIn`; whatever keeps the kiosk from being opened.
+    pub(crate) async fn open_assisted(&self) -> Result<(), dto::ApiError> {
+        let open = self.desk().await?;
+        let operator = open.desk.operator().ok_or_else(convert::not_signed_in)?;
+        let mut kiosk = self.kiosk.write().await;
+        if kiosk.is_none() {
+            let beside = Some(operator.id);
+            *kiosk = Some(self.assemble(open.store, beside).await?);
+        }
+        Ok(())
+    }
+
+    /// Ends the kiosk, if it is open.
+    pub(crate) async fn close_kiosk(&self) {
+        if let Some(open) = self.kiosk.write().await.take() {
+            open.close().await;
+        }
+    }
+
+    async fn open_kiosk_alone(&self) -> Result<OpenKiosk, dto::KioskView> {
+        let unusable = |error: dto::ApiError| kiosk::locked(Some(error.code));
+        let key = match setup::unlock(&self.config.home, None).await {
+            Ok(Opening::Ready(key)) => key,
+            Ok(Opening::Blocked(_)) => return Err(kiosk::locked(None)),
+            Err(error) => return Err(unusable(error)),
+        };
+        let store = setup::open_store(&self.config, &key, &self.clock)
+            .await
+            .map_err(unusable)?;
+        self.assemble(store, None).await.map_err(unusable)
+    }
+
+    async fn assemble(
+        &self,
+        store: SharedStore,
+        beside: Option<OperatorId>,
+    ) -> Result<OpenKiosk, dto::ApiError> {
+        let clock = Arc::clone(&self.clock);
+        setup::kiosk::open(&self.config, store, clock, self.app.clone(), beside).await
     }
 
     async fn enter(

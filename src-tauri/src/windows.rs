@@ -1,6 +1,9 @@
-//! The windows: the desk's.
+//! The windows: the desk's and the kiosk's.
 
-use tauri::{App, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    App, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    webview::NewWindowResponse,
+};
 
 /// The label of the desk's window; its capability file names it.
 pub(crate) const OFFICE: &str = "office";
@@ -17,4 +20,82 @@ pub(crate) fn open_office(app: &App) -> tauri::Result<WebviewWindow> {
         .min_inner_size(960.0, 640.0)
         .center()
         .build()
+}
+
+/// The label of the kiosk's window; its capability file names it.
+pub(crate) const KIOSK: &str = "kiosk";
+
+/// Keeps a customer inside: no menu, and none of the keys that reload, print,
+/// search, go elsewhere or open what developers use. Keys that the system
+/// takes first are the system's to withhold (`docs/kiosk.md`).
+const LOCK: &str = r#"
+addEventListener('contextmenu', (event) => event.preventDefault(), true);
+addEventListener('dragover', (event) => event.preventDefault(), true);
+addEventListener('drop', (event) => event.preventDefault(), true);
+addEventListener('keydown', (event) => {
+  const command = event.ctrlKey || event.metaKey;
+  const history = event.altKey && (event.key.startsWith('Arrow') || event.key === 'Home');
+  const named = /^(F[1-9]|F1[0-2]|BrowserBack|BrowserForward|BrowserRefresh|BrowserHome)$/;
+  const edits = command && !event.shiftKey && /^[acvxz]$/i.test(event.key);
+  if (named.test(event.key) || history || (command && !edits)) {
+    event.preventDefault();
+  }
+}, true);
+"#;
+
+/// Opens the kiosk's window: alone on the whole screen, or beside the desk.
+///
+/// # Errors
+///
+/// When the system gives no window.
+pub(crate) fn open_kiosk(manager: &impl Manager<Wry>, alone: bool) -> tauri::Result<WebviewWindow> {
+    if let Some(open) = manager.get_webview_window(KIOSK) {
+        open.set_focus()?;
+        return Ok(open);
+    }
+    WebviewWindowBuilder::new(manager, KIOSK, WebviewUrl::App("kiosk".into()))
+        .title("Sportello")
+        .inner_size(1280.0, 900.0)
+        .fullscreen(alone)
+        .decorations(!alone)
+        .always_on_top(alone)
+        .closable(!alone)
+        .minimizable(!alone)
+        .devtools(false)
+        .initialization_script(LOCK)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()
+}
+
+/// Whether an address is one of the application's own.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => true,
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kiosk_goes_nowhere_else() {
+        check("tauri://localhost/kiosk", true);
+        check("http://tauri.localhost/kiosk", true);
+        check("https://example.org/", false);
+        check("http://127.0.0.1:8787/", false);
+        check("file:///etc/passwd", false);
+        check("data:text/html,x", false);
+        check("about:blank", false);
+    }
+
+    #[track_caller]
+    fn check(address: &str, expected: bool) {
+        let url = address.parse().expect("an address");
+        assert_eq!(is_ours(&url), expected, "{address}");
+    }
 }

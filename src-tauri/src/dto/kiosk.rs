@@ -21,17 +21,23 @@
 //! | `kiosk_begin_face` | |
 //! | `kiosk_back`, `kiosk_submit`, `kiosk_stop` | |
 //! | `kiosk_call_staff`, `kiosk_more_time`, `kiosk_touched` | |
-//! | `kiosk_close` | `pin` (`()`; the window closes) |
+//! | `kiosk_close` | `pin` (the window closes) |
 //! | `kiosk_self_test` | |
 //! | `kiosk_preview` | `channel`, [`PreviewSource`] `source` (`()`) |
 //! | `kiosk_preview_stop` | (`()`) |
+//! | `kiosk_speak` | `text`, [`KioskLanguage`] `language` (`()`) |
+//! | `kiosk_hush` | (`()`) |
 //!
 //! The desk's own command `open_assisted_session` opens the kiosk's window.
 
 mod form;
+mod hint;
+mod part;
 mod screen;
 
 pub use form::*;
+pub use hint::*;
+pub use part::*;
 pub use screen::*;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 //! Cameras, recorders, guides and the central API stand behind traits at
 //! exactly these borders: [`camera`], [`guide`], [`counter`].
 
+mod absent;
 mod acts;
 pub mod attached;
 pub mod camera;
@@ -22,6 +23,7 @@ mod showing;
 mod stage;
 mod submitting;
 mod taking;
+mod tending;
 mod tick;
 pub mod view;
 
@@ -44,6 +46,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{WorkflowError, verification::Verifier};
 
+pub use absent::Absent;
 pub use camera::{CameraProblem, Cameras, Recorders};
 pub use counter::Counter;
 pub use guide::Guides;

@@ -17,8 +17,8 @@ pub struct NewRequestForm {
     pub phone: String,
     /// Italian tax code; may be empty.
     pub tax_code: String,
-    /// The document that will be shown.
-    pub document: KioskDocument,
+    /// The document that will be shown, where the customer says so.
+    pub document: Option<KioskDocument>,
 }
 
 impl std::fmt::Debug for NewRequestForm {

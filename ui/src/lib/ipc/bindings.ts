@@ -101,14 +101,21 @@ export const commands = {
 	kioskMoreTime: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_more_time")),
 	/**  The customer is still there. */
 	kioskTouched: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_touched")),
-	/**  Leaves the kiosk with the PIN for it. */
-	kioskClose: (pin: string) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_close", { pin })),
+	/**  Leaves the kiosk with the PIN for it; the window closes. */
+	kioskClose: (pin: string) => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_close", { pin })),
 	/**  Tests everything that a session needs. */
 	kioskSelfTest: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_self_test")),
-	/**  Sends frames of a camera until [`kiosk_preview_stop`]. */
+	/**
+	 *  Sends frames of a camera until `kiosk_preview_stop`, or until another
+	 *  preview begins.
+	 */
 	kioskPreview: (channel: Channel<ArrayBuffer>, source: PreviewSource) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_preview", { channel, source })),
 	/**  Sends no more frames. */
 	kioskPreviewStop: () => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_preview_stop")),
+	/**  Says a text aloud, in the place of what is being said. */
+	kioskSpeak: (text: string, language: KioskLanguage) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_speak", { text, language })),
+	/**  Ends what is being said. */
+	kioskHush: () => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_hush")),
 };
 
 /** Events */
@@ -1158,7 +1165,7 @@ termsVersion: string } |
 piece: KioskPiece; 
 /**  How far it is. */
 stage: CaptureStage; 
-/**  Which edge to lift, when the document has to be tilted. */
+/**  Which way, when the document has to be tilted. */
 tilt: TiltView | null; 
 /**  What would make the picture better. */
 hint: KioskHint | null; 
@@ -1358,8 +1365,8 @@ export type NewRequestForm = {
 	phone: string,
 	/**  Italian tax code; may be empty. */
 	taxCode: string,
-	/**  The document that will be shown. */
-	document: KioskDocument,
+	/**  The document that will be shown, where the customer says so. */
+	document: KioskDocument | null,
 };
 
 /**  Where the customer goes on. */
@@ -1904,13 +1911,13 @@ export type Theme =
 /**  Dark. */
 "dark";
 
-/**  Which edge of the document comes nearer to the camera. */
+/**  Which edge of the document moves away from the camera. */
 export type TiltView = 
 /**  The left one. */
 "left" | 
 /**  The right one. */
 "right" | 
-/**  The lower one, towards the customer. */
+/**  The lower one: the upper one comes closer. */
 "towards" | 
 /**  The upper one. */
 "away";

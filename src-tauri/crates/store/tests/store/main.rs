@@ -10,6 +10,7 @@ mod delivery;
 mod documents;
 mod duplicates;
 mod evidence;
+mod kiosk;
 mod opening;
 mod operators;
 mod passphrase;

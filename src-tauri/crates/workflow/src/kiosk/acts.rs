@@ -1,16 +1,19 @@
 //! What a customer does, act by act. An act that does not belong where the
 //! kiosk is changes nothing: it is a click that came too late.
 
-use domain::kiosk::{Challenge, Consent, KioskEvent, OutOfPlace, Piece, Place, Stop, Tilt};
+use domain::kiosk::{Consent, KioskEvent, OutOfPlace, Piece, Place, Stop};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
-    Kiosk, View, random,
+    Kiosk, View,
     stage::{Session, Stage},
-    taking::{Start, Taking},
     view::Language,
 };
 use crate::WorkflowError;
+
+/// How often it is written down that the customer is still there.
+const WRITTEN_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 /// What an act gives.
 type Shown = Result<View, WorkflowError>;
@@ -59,7 +62,7 @@ impl Kiosk {
     /// As for every act.
     pub async fn devices_ready(&self) -> Shown {
         let ready = self.devices_are_well();
-        self.in_session(async |session| {
+        self.in_session(|session| {
             if ready {
                 session.flow.devices_ready()
             } else {
@@ -93,7 +96,7 @@ impl Kiosk {
     /// As for every act.
     pub async fn take_now(&self) -> Shown {
         let kiosk = self.clone();
-        self.in_session(async move |session| {
+        self.in_session(move |session| {
             let taking = session.taking.as_ref().ok_or(OutOfPlace)?;
             if kiosk.by_hand(taking) {
                 taking.take_now();
@@ -133,7 +136,7 @@ impl Kiosk {
     ///
     /// As for every act.
     pub async fn keep(&self) -> Shown {
-        self.in_session(async |session| session.flow.keep()).await
+        self.in_session(|session| session.flow.keep()).await
     }
 
     /// Begins an attempt at the moving face.
@@ -179,7 +182,8 @@ impl Kiosk {
         Ok(self.show(&stage))
     }
 
-    /// The customer stops; everything is wiped.
+    /// The customer stops: everything is wiped. On a last screen, it is put
+    /// aside.
     ///
     /// # Errors
     ///
@@ -188,17 +192,17 @@ impl Kiosk {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
         match &mut *stage {
-            Stage::Request(_) | Stage::NewRequest { .. } => self.welcome(&mut stage),
+            Stage::Request(_)
+            | Stage::NewRequest { .. }
+            | Stage::Outcome(_)
+            | Stage::Stopped(_) => self.welcome(&mut stage),
+            Stage::SelfTest(_) => self.put_test_aside(&mut stage),
             Stage::Session(session) => {
                 if session.flow.stop(Stop::Customer).is_ok() {
                     self.tend(&mut stage).await?;
                 }
             }
-            Stage::OutOfService(..)
-            | Stage::Welcome
-            | Stage::Outcome(_)
-            | Stage::Stopped(_)
-            | Stage::SelfTest(_) => {}
+            Stage::OutOfService(..) | Stage::Welcome => {}
         }
         Ok(self.show(&stage))
     }
@@ -235,8 +239,13 @@ impl Kiosk {
     pub async fn touched(&self) -> Shown {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
-        if let Stage::Session(session) = &mut *stage {
-            session.record.touched_at = self.inner.clock.now();
+        let now = self.inner.clock.now();
+        // Windows tell of every finger; a restart needs no more than this.
+        if let Stage::Session(session) = &mut *stage
+            && now.duration_since(session.record.touched_at) >= WRITTEN_EVERY
+            && session.flow.place() != Place::Submitting
+        {
+            session.record.touched_at = now;
             self.inner.store.touch(&session.record).await?;
         }
         Ok(self.show(&stage))
@@ -275,14 +284,11 @@ impl Kiosk {
     }
 
     /// An act in a session that changes where it is and nothing else.
-    async fn in_session(
-        &self,
-        act: impl AsyncFnOnce(&mut Session) -> Result<(), OutOfPlace>,
-    ) -> Shown {
+    async fn in_session(&self, act: impl FnOnce(&mut Session) -> Result<(), OutOfPlace>) -> Shown {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
         if let Stage::Session(session) = &mut *stage
-            && act(session).await.is_ok()
+            && act(session).is_ok()
         {
             session.record.facts = session.flow.facts().clone();
             session.record.touched_at = self.inner.clock.now();
@@ -290,115 +296,5 @@ impl Kiosk {
         }
         self.tend(&mut stage).await?;
         Ok(self.show(&stage))
-    }
-
-    /// Writes down what is settled of a session, and what happened.
-    pub(super) async fn settle(
-        &self,
-        session: &mut Session,
-        event: KioskEvent,
-        detail: &Value,
-    ) -> Result<(), WorkflowError> {
-        session.record.facts = session.flow.facts().clone();
-        session.record.touched_at = self.inner.clock.now();
-        Ok(self
-            .inner
-            .store
-            .settle(&session.record, event, detail)
-            .await?)
-    }
-
-    /// Makes cameras and recordings follow where the session is; a session that
-    /// was stopped is wiped.
-    pub(super) async fn tend(&self, stage: &mut Stage) -> Result<(), WorkflowError> {
-        let Stage::Session(session) = &mut *stage else {
-            return Ok(());
-        };
-        let place = session.flow.place();
-        let wanted = match place {
-            Place::Taking(piece) => Some((piece, session.flow.attempt(piece).0)),
-            Place::Devices
-            | Place::Consent
-            | Place::Taken(_)
-            | Place::Phone
-            | Place::Review
-            | Place::Submitting
-            | Place::Stopped(_) => None,
-        };
-        if let Some(taking) =
-            (session.taking).take_if(|taking| Some((taking.piece, taking.attempt)) != wanted)
-        {
-            self.abandon(taking).await;
-        }
-        match (place, wanted) {
-            (Place::Stopped(why), _) => {
-                let id = session.record.id;
-                *stage = Stage::Stopped(why);
-                self.inner.eyes().close();
-                self.inner.store.wipe(id, why.code()).await?;
-            }
-            // A face moves when its owner says so.
-            (_, Some((piece, _))) if piece != Piece::Face && session.taking.is_none() => {
-                self.start_taking(session, piece).await?;
-            }
-            (_, Some(_) | None) => {}
-        }
-        Ok(())
-    }
-
-    async fn start_taking(&self, session: &mut Session, piece: Piece) -> Result<(), WorkflowError> {
-        let inner = &self.inner;
-        let Some(eye) = inner.eyes().eye(piece) else {
-            // The camera went away; the tick opens it again.
-            return Ok(());
-        };
-        let (draft, sink) = inner.store.begin_draft(session.record.id, piece).await?;
-        session.failed = false;
-        session.taking = Some(Taking::begin(Start {
-            run: inner.runs.fetch_add(1, std::sync::atomic::Ordering::AcqRel),
-            piece,
-            attempt: session.flow.attempt(piece).0,
-            tilt: Tilt::drawn(random),
-            challenge: Challenge::drawn(random),
-            since: inner.clock.now(),
-            eye,
-            guides: inner.guides.clone(),
-            recorders: inner.recorders.clone(),
-            draft: Some((draft, Box::new(sink))),
-            reports: inner.reports.clone(),
-        }));
-        Ok(())
-    }
-
-    /// Ends an attempt and throws its recording away.
-    pub(super) async fn abandon(&self, taking: Taking) {
-        let draft = taking.draft;
-        if tokio::task::spawn_blocking(move || taking.end())
-            .await
-            .is_err()
-        {
-            tracing::error!("An attempt could not be ended");
-        }
-        if let Some(draft) = draft
-            && let Err(error) = self.inner.store.drop_draft(draft).await
-        {
-            tracing::warn!(%error, "A recording could not be thrown away");
-        }
-    }
-
-    /// Whether the picture at hand may be taken by hand.
-    pub(super) fn by_hand(&self, taking: &Taking) -> bool {
-        let waited = self.inner.clock.now().duration_since(taking.since);
-        let open = waited >= self.inner.setup.policy.manual_after;
-        taking.piece != Piece::Face && (open || taking.sight().unguided)
-    }
-
-    /// Nobody is here any more.
-    pub(super) fn welcome(&self, stage: &mut Stage) {
-        *stage = Stage::Welcome;
-        let mut status = self.inner.status();
-        status.language = self.inner.setup.language;
-        status.staff_called = false;
-        status.idle_seconds_left = None;
     }
 }

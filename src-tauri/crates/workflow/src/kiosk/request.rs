@@ -31,8 +31,8 @@ pub struct NewRequest {
     pub phone: Personal<String>,
     /// Italian tax code; may be empty.
     pub tax_code: Personal<String>,
-    /// The document that will be shown.
-    pub document: Type,
+    /// The document that will be shown, where the customer says so.
+    pub document: Option<Type>,
 }
 
 impl NewRequest {
@@ -60,8 +60,10 @@ impl NewRequest {
             (Name::Surname, filled("surname", &self.surname)?),
             (Name::Email, email),
             (Name::Phone, phone.reveal().to_owned()),
-            (Name::DocumentType, self.document.name().to_owned()),
         ];
+        if let Some(document) = self.document {
+            values.push((Name::DocumentType, document.name().to_owned()));
+        }
         let tax_code = self.tax_code.reveal().trim().to_uppercase();
         if !tax_code.is_empty() {
             if tax_code.len() != 16 || !tax_code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -280,7 +282,7 @@ mod tests {
             email: "anna@example.org".into(),
             phone: "333 1234567".into(),
             tax_code: "".into(),
-            document: Type::IdentityCard,
+            document: Some(Type::IdentityCard),
         };
         change(&mut new);
         assert_eq!(new.declared().map(|declared| declared.len()), expected);

@@ -234,9 +234,10 @@ impl Counter for Wire {
         self.ask("evidence")?;
         let mut images = json!({});
         for (kind, bytes) in &submission.images {
-            let name = match kind {
-                Kind::Selfie => "document_owner",
-                other => other.name(),
+            let name = if *kind == Kind::Selfie {
+                "document_owner"
+            } else {
+                kind.name()
             };
             images[name] = BASE64_STANDARD.encode(bytes).into();
         }

@@ -8,4 +8,5 @@ mod delivery;
 mod devices;
 mod ends;
 mod flow;
+mod machine;
 mod support;

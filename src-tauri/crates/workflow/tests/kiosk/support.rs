@@ -282,15 +282,20 @@ impl Counter {
     }
 
     pub async fn taken(&self, piece: Piece) -> View {
-        self.until(piece.name(), |view| match &view.screen {
-            Screen::Capture {
+        self.until(piece.name(), |view| {
+            if let Screen::Face { stage, .. } = &view.screen {
+                return piece == Piece::Face && *stage == FaceStage::Done;
+            }
+            if let Screen::Capture {
                 piece: at,
                 stage,
                 still,
                 ..
-            } => *at == piece && *stage == StillStage::Done && still.is_some(),
-            Screen::Face { stage, .. } => piece == Piece::Face && *stage == FaceStage::Done,
-            _ => false,
+            } = &view.screen
+            {
+                return *at == piece && *stage == StillStage::Done && still.is_some();
+            }
+            false
         })
         .await
     }
@@ -311,9 +316,12 @@ impl Counter {
     /// What happened at the kiosk, oldest first.
     pub async fn log(&self) -> Vec<KioskEvent> {
         let entries = self.store.audit_all(1, 10_000).await.expect("a log");
-        let kiosk = |entry: domain::audit::Entry| match entry.record.event {
-            domain::audit::Event::Kiosk(event) => Some(event),
-            _ => None,
+        let kiosk = |entry: domain::audit::Entry| {
+            if let domain::audit::Event::Kiosk(event) = entry.record.event {
+                Some(event)
+            } else {
+                None
+            }
         };
         entries.into_iter().filter_map(kiosk).collect()
     }
@@ -335,7 +343,7 @@ pub fn new_request() -> NewRequest {
         email: "anna@example.org".into(),
         phone: "333 1234567".into(),
         tax_code: "".into(),
-        document: Type::IdentityCard,
+        document: Some(Type::IdentityCard),
     }
 }
 
