@@ -7,20 +7,25 @@ import type {
   ChecksProgressed,
   ConnectionView,
   DocumentsView,
+  DuplicatesView,
   ExportForm,
   ExportOutcome,
   FieldReviewForm,
   FirstOperatorForm,
+  Language,
   NoteForm,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
   RefusalReasonView,
   RefuseForm,
+  SaveOutcome,
   SettingsForm,
   SettingsView,
   SignInForm,
   StartState,
+  StatisticsQuery,
+  StatisticsView,
   VerifyOutcome,
 } from './bindings';
 import type { KioskBackend } from './kiosk';
@@ -74,6 +79,11 @@ export interface Backend {
 
   exportArchive(form: ExportForm): Answered<ExportOutcome>;
   verifyArchive(path: string | null): Answered<VerifyOutcome>;
+
+  statistics(query: StatisticsQuery): Answered<StatisticsView>;
+  exportStatistics(query: StatisticsQuery): Answered<SaveOutcome>;
+  duplicates(caseId: string): Answered<DuplicatesView>;
+  printTimeline(caseId: string, language: Language): Answered<SaveOutcome>;
 
   settings(): Answered<SettingsView>;
   changeSettings(form: SettingsForm): Answered<SettingsView>;

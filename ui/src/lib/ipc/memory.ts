@@ -21,6 +21,7 @@ import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
+import { duplicatesOf, statisticsOf } from './memory/report';
 import { claim, row, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
@@ -195,6 +196,28 @@ class MemoryBackend implements Backend {
       bytes: 9_847_221,
       sha256: '5e'.repeat(32),
     });
+
+  statistics: Backend['statistics'] = (query) =>
+    this.#answer(statisticsOf(query, this.#stories.length > 0));
+  exportStatistics: Backend['exportStatistics'] = ({ from, until }) =>
+    this.#answer({
+      kind: 'saved',
+      path: `/home/operatore/Documenti/sportello-${from}-${until}.csv`,
+    });
+  duplicates: Backend['duplicates'] = (caseId) => {
+    const story = this.#find(caseId);
+    return story === undefined
+      ? this.#fail('caseNotFound')
+      : this.#answer(duplicatesOf(story, this.#stories));
+  };
+  printTimeline: Backend['printTimeline'] = (caseId) => {
+    const story = this.#find(caseId);
+    if (story !== undefined) this.#note(story, 'exported');
+    return this.#answer({
+      kind: 'saved',
+      path: `/home/operatore/Documenti/sportello-${story?.centralKey ?? caseId}-audit.pdf`,
+    });
+  };
 
   verifyArchive: Backend['verifyArchive'] = (path) =>
     this.#answer({

@@ -39,6 +39,11 @@ export const tauriBackend: Backend = {
   exportArchive: safe(commands.exportArchive),
   verifyArchive: safe(commands.verifyArchive),
 
+  statistics: safe(commands.statistics),
+  exportStatistics: safe(commands.exportStatistics),
+  duplicates: safe(commands.duplicates),
+  printTimeline: safe(commands.printTimeline),
+
   settings: safe(commands.settings),
   changeSettings: safe(commands.changeSettings),
 

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Desk } from '$lib/state/desk.svelte';
 import Evidence from '$lib/evidence/Evidence.svelte';
 import { Sight } from '$lib/evidence/sight.svelte';
+import Statistics from '../../routes/(office)/statistics/+page.svelte';
 import Archive from '../../routes/(office)/archive/+page.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
@@ -14,6 +15,7 @@ import CaseHeader from './CaseHeader.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
 import DocumentsDialog from './DocumentsDialog.svelte';
+import Duplicates from './Duplicates.svelte';
 import FirstOperator from './FirstOperator.svelte';
 import KeySheet from './KeySheet.svelte';
 import NoticeList from './NoticeList.svelte';
@@ -55,6 +57,8 @@ const SCREENS: Screen[] = [
   ['connection', ConnectionStatus, () => ({})],
   ['settings', Settings, () => ({})],
   ['archive', Archive, () => ({})],
+  ['statistics', Statistics, () => ({})],
+  ['duplicates', Duplicates, () => ({})],
   ['refusal', RefusalSheet, () => ({})],
   ['credentials', CredentialsDialog, () => ({})],
   ['keys', KeySheet, () => ({ onclose: () => undefined })],
@@ -66,6 +70,8 @@ describe.each(['it', 'en'] as const)('in %s', (locale) => {
     const desk = await signedIn('desk', locale);
     await desk.review.open('1');
     await desk.review.openRefusal();
+    await desk.duplicates.load('1');
+    await desk.statistics.span('30', Date.now());
     desk.notices.failed({ code: 'offline', params: {} });
     show(desk, component, () => props(desk) as never);
     const { violations } = await axe.run(document.body, {

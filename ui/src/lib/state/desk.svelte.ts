@@ -6,12 +6,14 @@ import type { Backend } from '$lib/ipc';
 import { ArchiveCheck } from './archive-check.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
+import { Duplicates } from './duplicates.svelte';
 import { Notices } from './notices.svelte';
 import { Preferences } from './preferences.svelte';
 import { Queue } from './queue.svelte';
 import { Review } from './review.svelte';
 import { Shortcuts } from './shortcuts';
 import { Start } from './start.svelte';
+import { Statistics } from './statistics.svelte';
 
 export class Desk {
   readonly clock = new Clock();
@@ -23,6 +25,8 @@ export class Desk {
   readonly queue: Queue;
   readonly review: Review;
   readonly archiveCheck: ArchiveCheck;
+  readonly duplicates: Duplicates;
+  readonly statistics: Statistics;
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -33,6 +37,8 @@ export class Desk {
     this.queue = new Queue(backend);
     this.review = new Review(backend, this.notices);
     this.archiveCheck = new ArchiveCheck(backend);
+    this.duplicates = new Duplicates(backend);
+    this.statistics = new Statistics(backend, this.notices);
   }
 
   /** Asks for the start state and listens from now on; the answer ends it. */
@@ -68,6 +74,8 @@ export class Desk {
     this.queue.clear();
     this.notices.clear();
     this.archiveCheck.clear();
+    this.duplicates.clear();
+    this.statistics.clear();
   }
 }
 

@@ -13,6 +13,7 @@ export type Notice =
       undo: () => void;
     }
   | { kind: 'exported'; id: number; path: string }
+  | { kind: 'saved'; id: number; path: string }
   | { kind: 'queueEmpty'; id: number };
 
 type Fresh = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never;

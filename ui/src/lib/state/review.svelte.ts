@@ -9,6 +9,7 @@ import type {
   ExportImages,
   FieldAnswer,
   FieldName,
+  Language,
   ProgressView,
   RefusalReasonView,
   RefuseForm,
@@ -163,6 +164,19 @@ export class Review {
       this.#notices.add({ kind: 'exported', path: answer.data.path });
     }
     if (this.selected !== undefined) await this.changed(this.selected);
+  }
+
+  async printTimeline(language: Language): Promise<void> {
+    const id = this.selected;
+    if (id === undefined || this.busy) return;
+    this.busy = true;
+    const answer = await this.#backend.printTimeline(id, language);
+    this.busy = false;
+    if (answer.status === 'error') this.#notices.failed(answer.error);
+    else if (answer.data.kind === 'saved') {
+      this.#notices.add({ kind: 'saved', path: answer.data.path });
+      await this.changed(id);
+    }
   }
 
   /** Refuses or approves: the way back stays open for a while, and the next

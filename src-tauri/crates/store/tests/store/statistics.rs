@@ -73,7 +73,7 @@ async fn what_was_taken_back_or_turned_down_or_lies_outside_is_not_counted() {
     let refused = desk.decide(second, operator, Outcome::Validate).await;
     desk.store.mark_sending(refused).await.expect("due");
     desk.store
-        .refused(refused, "conflict")
+        .mark_refused(refused, "conflict")
         .await
         .expect("turned down");
     assert_eq!(decided(&desk, start(), Timestamp::MAX).await, []);
