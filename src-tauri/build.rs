@@ -1,7 +1,7 @@
 //! Declares the commands of the application, so that a window may call only
 //! what a capability grants it, and tells Tauri where the capabilities are.
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 33] = [
     "start_state",
     "choose_passphrase",
     "unlock",
@@ -17,6 +17,12 @@ const COMMANDS: [&str; 27] = [
     "next_case",
     "claim_case",
     "release_case",
+    "keep_lease",
+    "take_over_case",
+    "hand_over_case",
+    "hold_case",
+    "resume_case",
+    "keep_draft",
     "review_field",
     "add_note",
     "refusal_reasons",

@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, office, review, settings, start},
+    commands::{archive, lease, office, review, settings, start},
     dto,
 };
 
@@ -37,6 +37,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             office::next_case,
             office::claim_case,
             office::release_case,
+            lease::keep_lease,
+            lease::take_over_case,
+            lease::hand_over_case,
+            lease::hold_case,
+            lease::resume_case,
+            lease::keep_draft,
             review::review_field,
             review::add_note,
             review::refusal_reasons,

@@ -1,6 +1,7 @@
 //! What the window can ask for: each command converts, calls, converts.
 
 pub(crate) mod archive;
+pub(crate) mod lease;
 pub(crate) mod office;
 pub(crate) mod review;
 pub(crate) mod settings;

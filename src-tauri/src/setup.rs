@@ -8,7 +8,7 @@ use outbox::{Connector, ConnectorConfig};
 use secrecy::SecretString;
 use store::{DatabaseKey, KeyringVault, Store, StoreError, Unlock, UnlockError};
 use tauri::AppHandle;
-use workflow::{Desk, Parts, verification::EmbeddedVerifier};
+use workflow::{Desk, Parts, house, verification::EmbeddedVerifier};
 
 use crate::{
     config::Config,
@@ -102,6 +102,11 @@ pub(crate) async fn open_desk(
     let store = open_store(&config.home, &key, &clock)
         .await
         .map_err(|error| convert::api_error(error.into()).with("path", shown(&config.home)))?;
+    let house = house::among(&config.models).map_err(|error| {
+        tracing::error!(%error, "The rules of the house cannot be used");
+        dto::ApiError::new(dto::ErrorCode::FileNotReadable)
+            .with("path", error.path.display().to_string())
+    })?;
     let connector = Connector::new(ConnectorConfig {
         base_url: config.central_url.clone(),
         upload_url: None,
@@ -122,6 +127,7 @@ pub(crate) async fn open_desk(
         clock,
         ui: Arc::new(Window::new(app)),
         provider: config.provider.clone(),
+        house,
     })
     .await
     .map_err(convert::api_error)?;

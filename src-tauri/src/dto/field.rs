@@ -97,6 +97,8 @@ pub enum FieldReview {
 pub struct FieldReviewForm {
     /// The case.
     pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
     /// The datum.
     pub field: FieldName,
     /// What is said of it.

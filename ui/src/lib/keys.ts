@@ -31,6 +31,7 @@ export const KEYS = {
   rowAbove: key('queue', 'keys.rowAbove', '↑', 'ArrowUp'),
   rowBelow: key('queue', 'keys.rowBelow', '↓', 'ArrowDown'),
   search: key('queue', 'keys.search', '/', '/'),
+  lists: key('queue', 'keys.lists', 'G', 'g'),
 
   claim: key('decision', 'keys.claim', 'C', 'c'),
   approve: key('decision', 'keys.approve', 'A', 'a'),

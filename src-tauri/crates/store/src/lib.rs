@@ -16,8 +16,10 @@ mod check;
 mod claim;
 mod decision;
 mod document;
+mod draft;
 mod error;
 mod evidence;
+mod hold;
 mod keys;
 mod open;
 mod operator;
@@ -30,7 +32,6 @@ mod sweep;
 
 pub use audit::AuditReport;
 pub use check::{CheckReport, Fault};
-pub use claim::Claim;
 pub use decision::{DecisionRecord, Delivery};
 pub use document::{DocumentRecord, NewDocument};
 pub use error::StoreError;
@@ -47,7 +48,7 @@ pub use outbox::{Envelope, OutboxCounts};
 pub use review::{FieldReview, Note};
 pub use session::{
     NewEvidence, NewSession, Received, SessionRecord,
-    queue::{QueueCounts, QueueFilter, QueueList, QueueRow},
+    queue::{Assessed, GroupCounts, Owner, QueueCounts, QueueFilter, QueueList, QueueRow},
     state::StateChange,
 };
 pub use sweep::Swept;

@@ -7,6 +7,7 @@ mod connection;
 mod decide;
 mod documents;
 mod export;
+mod hold;
 mod intake;
 mod queue;
 mod review;
@@ -17,7 +18,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{Clock, id::SessionId};
+use domain::{Clock, house::HouseRules, id::SessionId};
 use outbox::Connector;
 use store::Store;
 use tokio::sync::Notify;
@@ -32,7 +33,7 @@ pub use connection::{ConnectionState, Link, LinkProblem};
 pub use documents::Documents;
 pub use engine::Step;
 pub use export::{ExportedArchive, Images};
-pub use queue::Row;
+pub use queue::{Listing, Row};
 
 use account::Seat;
 
@@ -50,6 +51,8 @@ pub struct Parts {
     pub ui: Arc<dyn Ui>,
     /// The name of the registration authority, as it is printed on documents.
     pub provider: String,
+    /// How the work at the desk is done.
+    pub house: HouseRules,
 }
 
 /// The review desk. Clones are the same desk.
@@ -65,6 +68,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ui: Arc<dyn Ui>,
     provider: String,
+    house: HouseRules,
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
@@ -92,8 +96,11 @@ impl Desk {
             clock,
             ui,
             provider,
+            house,
         } = parts;
         store.recover_sending().await?;
+        queue::reckon_due(&store, &house).await?;
+        store.set_lease_for(house.lease_for);
         let desk = Self {
             inner: Arc::new(Inner {
                 store,
@@ -102,6 +109,7 @@ impl Desk {
                 clock,
                 ui,
                 provider,
+                house,
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),

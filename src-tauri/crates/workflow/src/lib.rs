@@ -9,6 +9,7 @@ pub mod actions;
 pub mod desk;
 mod error;
 pub mod footage;
+pub mod house;
 pub mod records;
 pub mod ui;
 pub mod verification;

@@ -1050,38 +1050,44 @@ export type ProgressView = {
 /**  Rows of the queue came, went or changed. */
 export type QueueChanged = null;
 
-/**  How many cases each filter has. */
+/**  How many cases there are. */
 export type QueueCounts = {
-	/**  Claimed by this operator. */
-	mine: number,
-	/**  Claimed by nobody. */
-	unassigned: number,
-	/**  Open. */
-	all: number,
-	/**  Approved, refused or cancelled. */
-	done: number,
+	mine: ListCounts,
+	unassigned: ListCounts,
+	all: ListCounts,
 };
 
-/**  A part of the queue. */
-export type QueueFilter = 
-/**  Open cases that this operator has claimed. */
-"mine" | 
-/**  Open cases that nobody has claimed. */
-"unassigned" | 
-/**  Every open case, also with an unknown state. */
-"all" | 
-/**  Approved, refused and cancelled cases, the newest first. */
-"done";
+/**  How many cases each list has. */
+export type ListCounts = {
+	open: number,
+	needsOperator: number,
+	secondStep: number,
+	awaitingCustomer: number,
+	onHold: number,
+	refused: number,
+	done: number,
+	unknown: number,
+};
+
+/**  Until when a case should be decided. */
+export type DueView = {
+	at: string,
+	leftMinutes: number,
+};
+
+/**  Where the cases to list stand. */
+export type QueueList = "open" | "needsOperator" | "secondStep" | "awaitingCustomer" | "onHold" | "refused" | "done" | "unknown";
+
+/**  Whose cases to list. */
+export type QueueOwner = "mine" | "unassigned" | "all";
 
 /**  What of the queue to list. */
 export type QueueQuery = {
-	/**  Which part. */
-	filter: QueueFilter,
-	/**
-	 *  Parts of a name, a document number, a tax code or a central key; empty
-	 *  for everything.
-	 */
+	owner: QueueOwner,
+	list: QueueList,
 	search: string,
+	offset: number,
+	limit: number,
 };
 
 /**  One case in the queue. */
@@ -1102,6 +1108,8 @@ export type QueueRow = {
 	createdAt: string,
 	/**  When this desk took it in. */
 	receivedAt: string,
+	due: DueView | null,
+	onHold: boolean,
 	/**  Who works on it. */
 	claim: Claim,
 	/**  The checks, once they have run. */
@@ -1118,6 +1126,7 @@ export type QueueRow = {
 export type QueueView = {
 	/**  The cases. */
 	rows: QueueRow[],
+	length: number,
 	/**  How many each filter has, whatever the search. */
 	counts: QueueCounts,
 };

@@ -1,7 +1,7 @@
 // A scripted machine, for tests and for design work in a browser. It keeps
 // everything in memory and behaves as the real one does; the address chooses
 // the scene: ?scene=desk|signIn|firstOperator|choosePassphrase|unlock|keyring|
-// damaged|offline|credentials|empty|failing, ?lang=it|en, ?theme=light|dark.
+// damaged|offline|credentials|empty|failing|many, ?lang=it|en, ?theme=light|dark.
 
 import type { Backend, Listeners, Result } from './backend';
 import type {
@@ -18,6 +18,7 @@ import type {
 import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { pdf } from './memory/pdf';
+import { endless, queue } from './memory/queue';
 import { claim, row, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
@@ -36,12 +37,14 @@ class MemoryBackend implements Backend {
   #listeners: Listeners | undefined;
   #sequence = 400;
   readonly #failing: boolean;
+  readonly #endless: boolean;
   readonly #delayMs: number;
 
   constructor(scene: URLSearchParams) {
     const name = scene.get('scene') ?? 'desk';
     this.#delayMs = Number(scene.get('delay') ?? 60);
     this.#failing = name === 'failing';
+    this.#endless = name === 'many';
     this.#stories = name === 'empty' ? [] : stories();
     this.#start = startOf(name);
     this.#settings = {
@@ -85,30 +88,11 @@ class MemoryBackend implements Backend {
     return this.#answer(this.#connection);
   };
 
-  listQueue: Backend['listQueue'] = ({ filter, search }) => {
+  listQueue: Backend['listQueue'] = (query) => {
     if (this.#failing) return this.#fail('storeDamaged', { path: 'sportello.db' });
-    const closed = (story: Story) => ['approved', 'refused', 'cancelled'].includes(story.state);
-    const open = this.#stories.filter((story) => !closed(story));
-    const parts = {
-      mine: open.filter((story) => story.claimedBy === 'me'),
-      unassigned: open.filter((story) => story.claimedBy === null && story.state !== 'unknown'),
-      all: open,
-      done: this.#stories.filter(closed),
-    };
-    const wanted = search.trim().toLowerCase();
-    const matches = (story: Story) =>
-      [story.subject, story.centralKey, ...story.fields.map((field) => field.declared)].some(
-        (text) => text?.toLowerCase().includes(wanted) ?? false,
-      );
-    return this.#answer({
-      rows: parts[filter].filter(matches).map((story) => row(story)),
-      counts: {
-        mine: parts.mine.length,
-        unassigned: parts.unassigned.length,
-        all: open.length,
-        done: parts.done.length,
-      },
-    });
+    const [pattern] = this.#stories;
+    const view = this.#endless && pattern ? endless(pattern, query) : queue(this.#stories, query);
+    return this.#answer(view);
   };
 
   openCase = (caseId: string) => this.#with(caseId, () => undefined);

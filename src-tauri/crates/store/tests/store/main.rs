@@ -9,6 +9,7 @@ mod decisions;
 mod delivery;
 mod documents;
 mod evidence;
+mod leases;
 mod opening;
 mod operators;
 mod passphrase;

@@ -40,6 +40,16 @@ export function claim(story: Story): CaseView['claim'] {
   return story.claimedBy === 'me' ? { kind: 'mine' } : { kind: 'other', name: 'Operatore Due' };
 }
 
+/** A case waits half a working day for its decision. */
+function due(story: Story): QueueRow['due'] {
+  if (story.state !== 'waitingForReview' && story.state !== 'validated') return null;
+  const at = Date.parse(story.receivedAt) + 4 * 3_600_000 - 150 * 60_000;
+  return {
+    at: new Date(at).toISOString(),
+    leftMinutes: Math.round((at - Date.now()) / 60_000),
+  };
+}
+
 export function row(story: Story): QueueRow {
   const { assessment } = story;
   const found = assessment.kind === 'done' ? assessment.report : null;
@@ -54,6 +64,8 @@ export function row(story: Story): QueueRow {
     stateAsReceived: story.stateAsReceived,
     createdAt: story.createdAt,
     receivedAt: story.receivedAt,
+    due: due(story),
+    onHold: false,
     claim: claim(story),
     assessment: found && {
       verdict: found.verdict,
