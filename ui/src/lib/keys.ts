@@ -34,6 +34,8 @@ export const KEYS = {
   lists: key('queue', 'keys.lists', 'G', 'g'),
 
   claim: key('decision', 'keys.claim', 'C', 'c'),
+  hold: key('decision', 'keys.hold', 'H', 'h'),
+  handOver: key('decision', 'keys.handOver', 'P', 'p'),
   approve: key('decision', 'keys.approve', 'A', 'a'),
   refuse: key('decision', 'keys.refuse', 'R', 'r'),
   reason: key('decision', 'keys.reason', '1–0', ...'1234567890'),

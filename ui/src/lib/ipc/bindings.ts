@@ -35,6 +35,13 @@ export const commands = {
 	claimCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("claim_case", { caseId })),
 	/**  Gives a claim back. */
 	releaseCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("release_case", { caseId })),
+	/**  A sign of life of the desk that works on a case. */
+	keepLease: (form: LeaseForm) => typedError<string, ApiError>(__TAURI_INVOKE("keep_lease", { form })),
+	takeOverCase: (form: TakeOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("take_over_case", { form })),
+	handOverCase: (form: HandOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hand_over_case", { form })),
+	holdCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
+	resumeCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("resume_case", { form })),
+	keepDraft: (form: DraftForm) => typedError<null, ApiError>(__TAURI_INVOKE("keep_draft", { form })),
 	/**  Says of a datum what the operator found. */
 	reviewField: (form: FieldReviewForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("review_field", { form })),
 	/**  Adds a note. */
@@ -42,13 +49,13 @@ export const commands = {
 	/**  The coded reasons for a refusal. */
 	refusalReasons: () => __TAURI_INVOKE<RefusalReasonView[]>("refusal_reasons"),
 	/**  Validates a case. */
-	validateCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("validate_case", { caseId })),
+	validateCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("validate_case", { form })),
 	/**  Refuses a case. */
 	refuseCase: (form: RefuseForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("refuse_case", { form })),
 	/**  Fetches declaration and contract. */
 	loadDocuments: (caseId: string) => typedError<DocumentsView, ApiError>(__TAURI_INVOKE("load_documents", { caseId })),
 	/**  Approves a case. */
-	approveCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("approve_case", { caseId })),
+	approveCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("approve_case", { form })),
 	/**  Takes the newest decision on a case back. */
 	undoDecision: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("undo_decision", { caseId })),
 	/**  Exports a case to where the operator says. */
@@ -81,6 +88,10 @@ export type Actions = {
 	/**  Give it back. */
 	release: Blocker | null,
 	/**  Review fields and add notes. */
+	takeOver: Blocker | null,
+	handOver: Blocker | null,
+	hold: Blocker | null,
+	resume: Blocker | null,
 	review: Blocker | null,
 	/**  Validate it. */
 	validate: Blocker | null,
@@ -222,7 +233,7 @@ export type Blocker =
 /**  The operator's role does not include it. */
 "role" | 
 /**  It is not waiting for a review. */
-"notInReview" | 
+"onHold" | "notOnHold" | "secondOperator" | "notInReview" | 
 /**  It has not been validated yet. */
 "notValidated" | 
 /**  The validation has not reached the central API yet. */
@@ -282,7 +293,13 @@ export type CaseView = {
 	/**  When this desk took it in. */
 	receivedAt: string,
 	/**  Who works on it. */
+	due: DueView | null,
+	onHold: boolean,
 	claim: Claim,
+	stamp: StampView | null,
+	version: number,
+	draft: string,
+	colleagues: ColleagueView[],
 	/**
 	 *  Why the request could not be read so far, as a technical code; the desk
 	 *  asks for it again.
@@ -585,7 +602,7 @@ export type ErrorCode =
 /**  A colleague has claimed the case; param `name`, where known. */
 "claimedByOther" | 
 /**  The claim has ended. */
-"claimLost" | 
+"claimLost" | "leaseLost" | "stale" | "onHold" | "secondOperatorNeeded" | 
 /**  The case is not in a state that allows it. */
 "wrongState" | 
 /**  The time for taking the decision back is over. */
@@ -865,6 +882,8 @@ export type FieldReview =
 export type FieldReviewForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  The datum. */
 	field: FieldName,
 	/**  What is said of it. */
@@ -987,6 +1006,8 @@ export type MrzView = {
 export type NoteForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  What it says. */
 	text: string,
 };
@@ -1068,6 +1089,15 @@ export type ListCounts = {
 	done: number,
 	unknown: number,
 };
+
+export type StampView = { lease: string, version: number };
+export type StampedForm = { caseId: string, stamp: StampView };
+export type LeaseForm = { caseId: string, lease: string };
+export type TakeOverForm = { caseId: string, reason: HandOverReason };
+export type HandOverForm = { caseId: string, to: string, reason: HandOverReason };
+export type DraftForm = { caseId: string, note: string };
+export type HandOverReason = "absent" | "shiftChange" | "urgent" | "escalated";
+export type ColleagueView = { id: string, name: string, role: Role };
 
 /**  Until when a case should be decided. */
 export type DueView = {
@@ -1227,6 +1257,8 @@ export type RefusalView = {
 export type RefuseForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  The coded reason. */
 	reason: RefusalCode,
 	/**  What the operator adds. */
@@ -1420,7 +1452,7 @@ export type TimelineEvent =
 /**  Given back. */
 "released" | 
 /**  Looked at. */
-"viewed" | 
+"takenOver" | "reassigned" | "leaseLapsed" | "held" | "resumed" | "itemMarked" | "registerQueried" | "viewed" | 
 /**  A field was reviewed. */
 "fieldReviewed" | 
 /**  A note was added. */

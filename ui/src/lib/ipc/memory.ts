@@ -12,6 +12,7 @@ import type {
   ErrorCode,
   RefusalCode,
   SettingsView,
+  StampedForm,
   StartState,
   TimelineEvent,
 } from './bindings';
@@ -19,7 +20,7 @@ import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { pdf } from './memory/pdf';
 import { endless, queue } from './memory/queue';
-import { claim, row, startOf } from './memory/views';
+import { claim, COLLEAGUES, due, row, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;
@@ -114,8 +115,38 @@ class MemoryBackend implements Backend {
       this.#note(story, 'released');
     });
 
+  keepLease: Backend['keepLease'] = ({ caseId }) =>
+    this.#find(caseId)?.claimedBy === 'me'
+      ? this.#answer(new Date(Date.now() + 300_000).toISOString())
+      : this.#fail('leaseLost');
+  takeOverCase: Backend['takeOverCase'] = ({ caseId }) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = 'me';
+      this.#note(story, 'takenOver');
+    });
+  handOverCase: Backend['handOverCase'] = ({ caseId }) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = 'colleague';
+      this.#note(story, 'reassigned');
+    });
+  holdCase: Backend['holdCase'] = (form) =>
+    this.#stamped(form, (story) => {
+      story.onHold = true;
+      this.#note(story, 'held');
+    });
+  resumeCase: Backend['resumeCase'] = (form) =>
+    this.#stamped(form, (story) => {
+      story.onHold = false;
+      this.#note(story, 'resumed');
+    });
+  keepDraft: Backend['keepDraft'] = ({ caseId, note }) => {
+    const story = this.#find(caseId);
+    if (story !== undefined) story.draft = note;
+    return this.#answer(null);
+  };
+
   reviewField: Backend['reviewField'] = (form) =>
-    this.#with(form.caseId, (story) => {
+    this.#stamped(form, (story) => {
       const field = story.fields.find(({ name }) => name === form.field);
       if (field === undefined) return;
       const { answer } = form;
@@ -132,21 +163,22 @@ class MemoryBackend implements Backend {
     });
 
   addNote: Backend['addNote'] = (form) =>
-    this.#with(form.caseId, (story) => {
+    this.#stamped(form, (story) => {
+      story.draft = '';
       const id = `n${(this.#sequence += 1)}`;
       story.notes.push({ id, at: now(), author: 'Operatore Uno', text: form.text });
       this.#note(story, 'noteAdded');
     });
 
   refusalReasons = () => this.#answer(REASONS);
-  validateCase = (caseId: string) =>
-    this.#with(caseId, (story) => this.#decide(story, 'validate', null));
-  approveCase = (caseId: string) =>
+  validateCase: Backend['validateCase'] = (form) =>
+    this.#stamped(form, (story) => this.#decide(story, 'validate', null));
+  approveCase: Backend['approveCase'] = (form) =>
     this.#connection.raoCredentials === 'held'
-      ? this.#with(caseId, (story) => this.#decide(story, 'approve', null))
+      ? this.#stamped(form, (story) => this.#decide(story, 'approve', null))
       : this.#fail<CaseView>('raoCredentialsMissing');
   refuseCase: Backend['refuseCase'] = (form) =>
-    this.#with(form.caseId, (story) => this.#decide(story, 'refuse', form));
+    this.#stamped(form, (story) => this.#decide(story, 'refuse', form));
 
   undoDecision = (caseId: string) =>
     this.#with(caseId, (story) => {
@@ -280,16 +312,35 @@ class MemoryBackend implements Backend {
     return this.#stories.find((story) => story.id === caseId);
   }
 
+  /** As the store does it: nothing is changed under a lease or on a version of
+   * before. */
+  #stamped(
+    { caseId, stamp }: StampedForm,
+    change: (story: Story) => void,
+  ): Promise<Result<CaseView>> {
+    const story = this.#find(caseId);
+    if (story === undefined) return this.#fail('caseNotFound');
+    if (story.claimedBy === 'colleague') return this.#fail('claimedByOther');
+    if (story.claimedBy === null) return this.#fail('leaseLost');
+    if (stamp.version !== story.version) return this.#fail('stale');
+    return this.#with(caseId, change);
+  }
+
   #with(caseId: string, change: (story: Story) => void): Promise<Result<CaseView>> {
     const story = this.#find(caseId);
     if (story === undefined) return this.#fail('caseNotFound');
+    const before = [story.claimedBy, story.state, story.onHold].join();
     change(story);
+    if ([story.claimedBy, story.state, story.onHold].join() !== before) story.version += 1;
     queueMicrotask(() => this.#listeners?.queueChanged());
     const online = this.#connection.link === 'online';
     const { claimedBy: _, ...rest } = story;
     return this.#answer({
       ...rest,
       claim: claim(story),
+      due: due(story),
+      stamp: stamp(story),
+      colleagues: COLLEAGUES,
       actions: actions(story, this.#shown.has(caseId), online),
     });
   }

@@ -65,11 +65,12 @@ impl Desk {
     /// What the store says.
     pub async fn keep_draft(&self, session: SessionId, note: &str) -> Result<(), WorkflowError> {
         let operator = self.permitted(Act::Review)?;
-        let kept = self
-            .inner
+        let note = note.into();
+        self.inner
             .store
-            .keep_draft(session, operator.id, &note.into());
-        Ok(kept.await?)
+            .keep_draft(session, operator.id, &note)
+            .await?;
+        Ok(())
     }
 
     async fn open_for_review(&self, session: SessionId) -> Result<(), WorkflowError> {

@@ -40,8 +40,17 @@ export function claim(story: Story): CaseView['claim'] {
   return story.claimedBy === 'me' ? { kind: 'mine' } : { kind: 'other', name: 'Operatore Due' };
 }
 
+export const COLLEAGUES: CaseView['colleagues'] = [
+  { id: 'op2', name: 'Operatore Due', role: 'rao' },
+  { id: 'op3', name: 'Responsabile Uno', role: 'administrator' },
+];
+
+export const stamp = (story: Story): CaseView['stamp'] =>
+  story.claimedBy === 'me' ? { lease: `lease-${story.id}`, version: story.version } : null;
+
 /** A case waits half a working day for its decision. */
-function due(story: Story): QueueRow['due'] {
+export function due(story: Story): QueueRow['due'] {
+  if (story.onHold) return null;
   if (story.state !== 'waitingForReview' && story.state !== 'validated') return null;
   const at = Date.parse(story.receivedAt) + 4 * 3_600_000 - 150 * 60_000;
   return {
@@ -65,7 +74,7 @@ export function row(story: Story): QueueRow {
     createdAt: story.createdAt,
     receivedAt: story.receivedAt,
     due: due(story),
-    onHold: false,
+    onHold: story.onHold,
     claim: claim(story),
     assessment: found && {
       verdict: found.verdict,
