@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, kiosk, office, report, review, settings, start},
+    commands::{archive, kiosk, lease, office, report, review, settings, start},
     dto,
 };
 
@@ -38,6 +38,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             office::next_case,
             office::claim_case,
             office::release_case,
+            lease::keep_lease,
+            lease::take_over_case,
+            lease::hand_over_case,
+            lease::hold_case,
+            lease::resume_case,
+            lease::keep_draft,
             review::review_field,
             review::add_note,
             review::refusal_reasons,

@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod kiosk;
+pub(crate) mod lease;
 pub(crate) mod office;
 pub(crate) mod report;
 pub(crate) mod review;

@@ -15,7 +15,7 @@ mod queue;
 mod report;
 
 pub(crate) use archive::archive_report;
-pub(crate) use case::{case_view, documents_view, session};
+pub(crate) use case::{case_view, documents_view, session, stamp};
 pub(crate) use error::{api_error, invalid, not_signed_in};
 pub(crate) use fields::review;
 pub(crate) use kiosk::{kiosk_view, new_request};

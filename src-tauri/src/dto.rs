@@ -24,15 +24,20 @@
 //! | `list_queue` | [`QueueQuery`] `query` | [`QueueView`] |
 //! | `open_case` | `case_id` | [`CaseView`] (writes the view to the audit log) |
 //! | `refresh_case` | `case_id` | [`CaseView`] (the open case again, no audit) |
-//! | `next_case` | | `Option<`[`CaseView`]`>` (claims the oldest nobody has) |
+//! | `next_case` | | `Option<`[`CaseView`]`>` (claims one of those due first) |
 //! | `claim_case`, `release_case` | `case_id` | [`CaseView`] |
+//! | `keep_lease` | [`LeaseForm`] `form` | until when the lease holds |
+//! | `take_over_case` | [`TakeOverForm`] `form` | [`CaseView`] |
+//! | `hand_over_case` | [`HandOverForm`] `form` | [`CaseView`] |
+//! | `hold_case`, `resume_case` | [`StampedForm`] `form` | [`CaseView`] |
+//! | `keep_draft` | [`DraftForm`] `form` | |
 //! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
 //! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
 //! | `refusal_reasons` | | `Vec<`[`RefusalReasonView`]`>` |
-//! | `validate_case` | `case_id` | [`CaseView`] |
+//! | `validate_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `refuse_case` | [`RefuseForm`] `form` | [`CaseView`] |
 //! | `load_documents` | `case_id` | [`DocumentsView`] |
-//! | `approve_case` | `case_id` | [`CaseView`] |
+//! | `approve_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `undo_decision` | `case_id` | [`CaseView`] |
 //! | `export_archive` | [`ExportForm`] `form` | [`ExportOutcome`] (native dialog) |
 //! | `verify_archive` | `path: Option<String>` | [`VerifyOutcome`] (native dialog without a path) |
@@ -61,6 +66,7 @@ mod event;
 mod evidence;
 mod field;
 mod kiosk;
+mod lease;
 mod queue;
 mod report;
 mod secret;
@@ -79,6 +85,7 @@ pub use event::*;
 pub use evidence::*;
 pub use field::*;
 pub use kiosk::*;
+pub use lease::*;
 pub use queue::*;
 pub use report::*;
 pub use secret::*;

@@ -11,7 +11,7 @@ use outbox::{Connector, ConnectorConfig};
 use secrecy::SecretString;
 use store::{DatabaseKey, KeyringVault, Store, StoreError, Unlock, UnlockError};
 use tauri::AppHandle;
-use workflow::{Desk, Parts, verification::EmbeddedVerifier};
+use workflow::{Desk, Parts, house, verification::EmbeddedVerifier};
 
 use crate::{
     config::Config,
@@ -107,6 +107,11 @@ pub(crate) async fn open_desk(
 ) -> Result<OpenDesk, dto::ApiError> {
     let store = open_store(config, &key, &clock).await?;
     let connector = connector(config)?;
+    let house = house::among(&config.models).map_err(|error| {
+        tracing::error!(%error, "The rules of the house cannot be used");
+        dto::ApiError::new(dto::ErrorCode::FileNotReadable)
+            .with("path", error.path.display().to_string())
+    })?;
     let media = MediaServer::start(Arc::new(StoreMedia(store.clone())), Arc::clone(&clock))
         .await
         .map_err(|error| {
@@ -120,6 +125,7 @@ pub(crate) async fn open_desk(
         clock,
         ui: Arc::new(Window::new(app)),
         provider: config.provider.clone(),
+        house,
     })
     .await
     .map_err(convert::api_error)?;

@@ -53,9 +53,9 @@ pub(crate) async fn list_queue(
     let desk = shell.desk().await?.desk;
     let operator = desk.operator().ok_or_else(convert::not_signed_in)?;
     let filter = convert::queue_filter(query, &operator);
-    let (rows, counts) = desk.queue(&filter).await.map_err(api_error)?;
+    let listing = desk.queue(&filter).await.map_err(api_error)?;
     let credentials = desk.credentials_state();
-    Ok(convert::queue_view(&rows, counts, credentials))
+    Ok(convert::queue_view(&listing, credentials))
 }
 
 /// Opens a case; the audit log says so.
@@ -78,7 +78,7 @@ pub(crate) async fn refresh_case(shell: Shared<'_>, case_id: String) -> Answer<d
     case(&shell.desk().await?, &case_id).await
 }
 
-/// Claims and opens the oldest case that nobody has.
+/// Claims and opens a case that nobody has, by chance one of those due first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn next_case(shell: Shared<'_>) -> Answer<Option<dto::CaseView>> {

@@ -18,7 +18,12 @@ pub(crate) async fn review_field(
     let open = shell.desk().await?;
     let review = convert::review(form.answer)?;
     open.desk
-        .review_field(convert::session(&form.case_id)?, form.field.into(), review)
+        .review_field(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+            form.field.into(),
+            review,
+        )
         .await
         .map_err(api_error)?;
     case(&open, &form.case_id).await
@@ -30,7 +35,11 @@ pub(crate) async fn review_field(
 pub(crate) async fn add_note(shell: Shared<'_>, form: dto::NoteForm) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     open.desk
-        .add_note(convert::session(&form.case_id)?, &form.text)
+        .add_note(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+            &form.text,
+        )
         .await
         .map_err(api_error)?;
     case(&open, &form.case_id).await
@@ -53,13 +62,19 @@ pub(crate) fn refusal_reasons() -> Vec<dto::RefusalReasonView> {
 /// Validates a case.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn validate_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
+pub(crate) async fn validate_case(
+    shell: Shared<'_>,
+    form: dto::StampedForm,
+) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     open.desk
-        .validate(convert::session(&case_id)?)
+        .validate(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+        )
         .await
         .map_err(api_error)?;
-    case(&open, &case_id).await
+    case(&open, &form.case_id).await
 }
 
 /// Refuses a case.
@@ -68,9 +83,10 @@ pub(crate) async fn validate_case(shell: Shared<'_>, case_id: String) -> Answer<
 pub(crate) async fn refuse_case(shell: Shared<'_>, form: dto::RefuseForm) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     let session = convert::session(&form.case_id)?;
+    let stamp = convert::stamp(&form.stamp)?;
     let case_id = form.case_id.clone();
     open.desk
-        .refuse(session, form.into())
+        .refuse(session, stamp, form.into())
         .await
         .map_err(api_error)?;
     case(&open, &case_id).await
@@ -95,13 +111,19 @@ pub(crate) async fn load_documents(
 /// Approves a case.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn approve_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
+pub(crate) async fn approve_case(
+    shell: Shared<'_>,
+    form: dto::StampedForm,
+) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     open.desk
-        .approve(convert::session(&case_id)?)
+        .approve(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+        )
         .await
         .map_err(api_error)?;
-    case(&open, &case_id).await
+    case(&open, &form.case_id).await
 }
 
 /// Takes the newest decision on a case back.

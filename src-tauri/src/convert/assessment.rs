@@ -2,32 +2,27 @@
 
 use domain::{
     assessment::{Assessment, MrzSummary},
-    check::{Answer, FaceFinding, FaceProblem, Finding, Reason},
+    check::{FaceFinding, FaceProblem, Finding, Reason},
     evidence::{Kind, Place, Spot},
     failure::FailReason,
     feature::{Feature, Side},
 };
 
+use workflow::records::Assessed;
+
 use crate::dto;
 
 /// The assessment in one line, for the queue.
-pub(super) fn summary(assessment: &Assessment) -> dto::AssessmentSummary {
-    let count = |answer: Answer| {
-        let asked = |finding: &&Finding| finding.reason != Reason::NotRequested;
-        let answered = assessment.findings.iter().filter(asked);
-        let count = answered.filter(|finding| finding.answer == answer).count();
-        u8::try_from(count).unwrap_or(u8::MAX)
-    };
-    let similarity = match &assessment.face {
-        FaceFinding::Compared { similarity, .. } => Some(similarity),
-        FaceFinding::NotAssessable(_) => None,
-    };
+pub(super) fn summary(assessed: &Assessed) -> dto::AssessmentSummary {
+    let count = |number: u64| u8::try_from(number).unwrap_or(u8::MAX);
     dto::AssessmentSummary {
-        verdict: assessment.status.into(),
-        score: similarity.map(|similarity| similarity.score()),
-        level: similarity.map(|similarity| similarity.level().into()),
-        no: count(Answer::No),
-        not_assessable: count(Answer::NotAssessable),
+        verdict: assessed.verdict.into(),
+        score: assessed.similarity.map(|similarity| similarity.score()),
+        level: assessed
+            .similarity
+            .map(|similarity| similarity.level().into()),
+        no: count(assessed.no),
+        not_assessable: count(assessed.not_assessable),
     }
 }
 

@@ -9,12 +9,14 @@ use domain::{
     evidence::Kind,
     field::Name,
     id::{OperatorId, SessionId},
+    lease::Stamp,
+    queue::Group,
     session::State,
 };
 use serde_json::Value;
 use workflow::records::{DecisionRecord, Delivery, EvidenceRecord};
 use workflow::{
-    actions::{self, Blocker},
+    actions::{self, Blocker, Holder},
     desk::{CaseFile, ChecksState, CredentialsState, Documents},
 };
 
@@ -28,6 +30,18 @@ use crate::{dto, media::MediaServer, shell::OpenDesk};
 /// `invalidInput` for a text that is none.
 pub(crate) fn session(id: &str) -> Result<SessionId, dto::ApiError> {
     id.parse().map_err(|_| invalid("caseId"))
+}
+
+/// Under which lease and on which version something is done.
+///
+/// # Errors
+///
+/// `invalidInput` for a text that is no lease.
+pub(crate) fn stamp(view: &dto::StampView) -> Result<Stamp, dto::ApiError> {
+    Ok(Stamp {
+        lease: view.lease.parse().map_err(|_| invalid("lease"))?,
+        version: view.version.into(),
+    })
 }
 
 /// The case, with addresses under which its evidence can be loaded.
@@ -45,9 +59,11 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
         None => &record.problems,
     };
     let holder = record
-        .claim
+        .lease
         .as_ref()
-        .and_then(|claim| file.names.get(&claim.operator));
+        .and_then(|lease| file.names.get(&lease.operator));
+    let group = Group::of(&record.state, record.held_since);
+    let version = u32::try_from(record.version).unwrap_or(u32::MAX);
     dto::CaseView {
         id: record.id.to_string(),
         central_key: record.central_key.to_string(),
@@ -56,7 +72,32 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
         state_as_received: queue::unknown(&record.state),
         created_at: record.created_at.to_string(),
         received_at: record.received_at.to_string(),
+        due: queue::due(group, record.due_at, file.left),
+        on_hold: group == Group::OnHold,
         claim: queue::claim(file.holder, holder.map(String::as_str)),
+        stamp: match (file.holder, record.lease) {
+            (Holder::Me, Some(lease)) => Some(dto::StampView {
+                lease: lease.id.to_string(),
+                version,
+            }),
+            (Holder::Me | Holder::Nobody | Holder::Other, _) => None,
+        },
+        version,
+        // Revealed to who wrote it.
+        draft: file
+            .draft
+            .as_ref()
+            .map(|draft| draft.reveal().clone())
+            .unwrap_or_default(),
+        colleagues: file
+            .colleagues
+            .iter()
+            .map(|operator| dto::ColleagueView {
+                id: operator.id.to_string(),
+                name: operator.display_name.clone(),
+                role: operator.role.into(),
+            })
+            .collect(),
         unreadable: record.unreadable.clone(),
         evidence: evidence(&record.evidence, problems, &open.media),
         fields: fields::fields(file),
@@ -235,6 +276,13 @@ fn event(event: Event) -> dto::TimelineEvent {
         Event::Assessed => dto::TimelineEvent::Assessed,
         Event::Claimed => dto::TimelineEvent::Claimed,
         Event::Released => dto::TimelineEvent::Released,
+        Event::TakenOver => dto::TimelineEvent::TakenOver,
+        Event::Reassigned => dto::TimelineEvent::Reassigned,
+        Event::LeaseLapsed => dto::TimelineEvent::LeaseLapsed,
+        Event::Held => dto::TimelineEvent::Held,
+        Event::Resumed => dto::TimelineEvent::Resumed,
+        Event::ItemMarked => dto::TimelineEvent::ItemMarked,
+        Event::RegisterQueried => dto::TimelineEvent::RegisterQueried,
         Event::Viewed => dto::TimelineEvent::Viewed,
         Event::FieldReviewed => dto::TimelineEvent::FieldReviewed,
         Event::NoteAdded => dto::TimelineEvent::NoteAdded,
@@ -303,6 +351,10 @@ impl From<&actions::Actions> for dto::Actions {
         Self {
             claim: actions.claim.map(Into::into),
             release: actions.release.map(Into::into),
+            take_over: actions.take_over.map(Into::into),
+            hand_over: actions.hand_over.map(Into::into),
+            hold: actions.hold.map(Into::into),
+            resume: actions.resume.map(Into::into),
             review: actions.review.map(Into::into),
             validate: actions.validate.map(Into::into),
             refuse: actions.refuse.map(Into::into),
@@ -321,6 +373,9 @@ impl From<Blocker> for dto::Blocker {
             Blocker::ClaimedByOther => Self::ClaimedByOther,
             Blocker::AlreadyClaimed => Self::AlreadyClaimed,
             Blocker::Role => Self::Role,
+            Blocker::OnHold => Self::OnHold,
+            Blocker::NotOnHold => Self::NotOnHold,
+            Blocker::SecondOperator => Self::SecondOperator,
             Blocker::NotInReview => Self::NotInReview,
             Blocker::NotValidated => Self::NotValidated,
             Blocker::ValidationOnItsWay => Self::ValidationOnItsWay,

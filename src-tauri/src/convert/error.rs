@@ -18,6 +18,8 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         WorkflowError::NotPermitted => ApiError::new(ErrorCode::Forbidden),
         WorkflowError::ClaimedByOther => ApiError::new(ErrorCode::ClaimedByOther),
         WorkflowError::NotClaimed => ApiError::new(ErrorCode::ClaimLost),
+        WorkflowError::OnHold => ApiError::new(ErrorCode::OnHold),
+        WorkflowError::SecondOperatorNeeded => ApiError::new(ErrorCode::SecondOperatorNeeded),
         WorkflowError::WrongState { state } => {
             ApiError::new(ErrorCode::WrongState).with("state", state.name())
         }
@@ -89,6 +91,14 @@ fn store_error(error: &StoreError) -> ApiError {
         StoreError::UnknownSession(_) | StoreError::UnknownEvidence(_) => ErrorCode::CaseNotFound,
         StoreError::ClaimedByOther { .. } => ErrorCode::ClaimedByOther,
         StoreError::NotClaimed(_) => ErrorCode::ClaimLost,
+        StoreError::LeaseLost(_) => ErrorCode::LeaseLost,
+        StoreError::Stale { seen, found, .. } => {
+            return ApiError::new(ErrorCode::Stale)
+                .with("seen", seen.to_string())
+                .with("found", found.to_string());
+        }
+        StoreError::OnHold(_) => ErrorCode::OnHold,
+        StoreError::SecondOperatorNeeded(_) => ErrorCode::SecondOperatorNeeded,
         StoreError::WrongState { state, .. } => {
             return ApiError::new(ErrorCode::WrongState).with("state", state.clone());
         }

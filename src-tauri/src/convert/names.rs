@@ -1,7 +1,8 @@
 //! Closed lists that are the same on both sides.
 
 use domain::{
-    assessment, check, decision, evidence, feature, field, loip, operator, session, similarity,
+    assessment, check, decision, evidence, feature, field, lease, loip, operator, session,
+    similarity,
 };
 
 use workflow::desk;
@@ -60,6 +61,8 @@ same_names!(field::Name => dto::FieldName, and back {
 });
 
 same_names!(field::Source => dto::ReadingSource { Mrz, VisualZone, BarCode, Capture });
+
+same_names!(dto::HandOverReason => lease::HandOver { Absent, ShiftChange, Urgent, Escalated });
 
 same_names!(operator::Role => dto::Role { Rao, Auditor, Administrator });
 

@@ -1,54 +1,91 @@
 //! The queue and the link for the window.
 
-use domain::{operator::Operator, session::State};
-use workflow::records::{Delivery, QueueCounts, QueueFilter, QueueList};
+use domain::{operator::Operator, queue::Group, session::State};
+use jiff::{SignedDuration, Timestamp};
+use workflow::records::{Delivery, GroupCounts, Owner, QueueCounts, QueueFilter, QueueList};
 use workflow::{
     actions::Holder,
-    desk::{ChecksState, ConnectionState, CredentialsState, Link, LinkProblem, Progress, Row},
+    desk::{
+        ChecksState, ConnectionState, CredentialsState, Link, LinkProblem, Listing, Progress, Row,
+    },
 };
 
 use super::assessment;
 use crate::dto;
 
-/// The most rows the window gets at once; searching narrows the rest.
+/// The most rows the window gets at once.
 const MOST_ROWS: u32 = 500;
 
 /// What the window asks for, as the store takes it.
 pub(crate) fn queue_filter(query: dto::QueueQuery, operator: &Operator) -> QueueFilter {
     let text = query.search.trim();
     QueueFilter {
-        list: match query.filter {
-            dto::QueueFilter::Mine => QueueList::Mine(operator.id),
-            dto::QueueFilter::Unassigned => QueueList::Unassigned,
-            dto::QueueFilter::All => QueueList::All,
-            dto::QueueFilter::Done => QueueList::Done,
+        owner: match query.owner {
+            dto::QueueOwner::Mine => Owner::Operator(operator.id),
+            dto::QueueOwner::Unassigned => Owner::Nobody,
+            dto::QueueOwner::All => Owner::Any,
+        },
+        list: match query.list {
+            dto::QueueList::Open => QueueList::Open,
+            dto::QueueList::NeedsOperator => QueueList::Of(Group::NeedsOperator),
+            dto::QueueList::SecondStep => QueueList::Of(Group::SecondStep),
+            dto::QueueList::AwaitingCustomer => QueueList::Of(Group::AwaitingCustomer),
+            dto::QueueList::OnHold => QueueList::Of(Group::OnHold),
+            dto::QueueList::Refused => QueueList::Of(Group::Refused),
+            dto::QueueList::Done => QueueList::Of(Group::Done),
+            dto::QueueList::Unknown => QueueList::Of(Group::Unknown),
         },
         text: (!text.is_empty()).then(|| text.into()),
-        offset: 0,
-        limit: MOST_ROWS,
+        offset: query.offset,
+        limit: query.limit.clamp(1, MOST_ROWS),
     }
 }
 
 /// The queue.
-pub(crate) fn queue_view(
-    rows: &[Row],
-    counts: QueueCounts,
-    credentials: CredentialsState,
-) -> dto::QueueView {
-    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+pub(crate) fn queue_view(listing: &Listing, credentials: CredentialsState) -> dto::QueueView {
+    let QueueCounts {
+        mine,
+        unassigned,
+        all,
+    } = &listing.counts;
     dto::QueueView {
-        rows: rows.iter().map(|row| queue_row(row, credentials)).collect(),
+        rows: listing
+            .rows
+            .iter()
+            .map(|row| queue_row(row, credentials))
+            .collect(),
+        length: count(listing.length),
         counts: dto::QueueCounts {
-            mine: count(counts.mine),
-            unassigned: count(counts.unassigned),
-            all: count(counts.all),
-            done: count(counts.done),
+            mine: mine.into(),
+            unassigned: unassigned.into(),
+            all: all.into(),
         },
+    }
+}
+
+fn count(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl From<&GroupCounts> for dto::ListCounts {
+    fn from(counts: &GroupCounts) -> Self {
+        let of = |group| count(counts.of(group));
+        Self {
+            open: count(counts.open()),
+            needs_operator: of(Group::NeedsOperator),
+            second_step: of(Group::SecondStep),
+            awaiting_customer: of(Group::AwaitingCustomer),
+            on_hold: of(Group::OnHold),
+            refused: of(Group::Refused),
+            done: of(Group::Done),
+            unknown: of(Group::Unknown),
+        }
     }
 }
 
 fn queue_row(entry: &Row, credentials: CredentialsState) -> dto::QueueRow {
     let row = &entry.row;
+    let group = Group::of(&row.state, row.held_since);
     dto::QueueRow {
         id: row.id.to_string(),
         central_key: row.central_key.to_string(),
@@ -56,18 +93,20 @@ fn queue_row(entry: &Row, credentials: CredentialsState) -> dto::QueueRow {
             row.surname.as_ref().map(|name| name.reveal().as_str()),
             row.given_name.as_ref().map(|name| name.reveal().as_str()),
         ),
-        document_type: entry.document_type.clone(),
+        document_type: row.document_type.clone(),
         state: (&row.state).into(),
         state_as_received: unknown(&row.state),
         created_at: row.created_at.to_string(),
         received_at: row.received_at.to_string(),
+        due: due(group, row.due_at, entry.left),
+        on_hold: group == Group::OnHold,
         // What is decided is nobody's work any more.
         claim: if row.state.is_terminal() {
             dto::Claim::None
         } else {
             claim(entry.holder, entry.holder_name.as_deref())
         },
-        assessment: entry.assessment.as_ref().map(assessment::summary),
+        assessment: row.assessed.as_ref().map(assessment::summary),
         progress: match &entry.checks {
             Some(ChecksState::Running(progress)) => Some((*progress).into()),
             Some(ChecksState::Unavailable(_)) | None => None,
@@ -77,6 +116,19 @@ fn queue_row(entry: &Row, credentials: CredentialsState) -> dto::QueueRow {
             .delivery
             .as_ref()
             .map(|state| delivery(state, credentials)),
+    }
+}
+
+/// Until when operators should have decided, where it is their turn.
+pub(super) fn due(group: Group, at: Timestamp, left: SignedDuration) -> Option<dto::DueView> {
+    match group {
+        Group::NeedsOperator | Group::SecondStep => Some(dto::DueView {
+            at: at.to_string(),
+            left_minutes: i32::try_from(left.as_mins()).unwrap_or(i32::MAX),
+        }),
+        Group::AwaitingCustomer | Group::OnHold | Group::Refused | Group::Done | Group::Unknown => {
+            None
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    AssessmentView, CaseState, DecisionView, EvidenceView, FieldView, NoteView, TimelineEntry,
+    AssessmentView, CaseState, ColleagueView, DecisionView, DueView, EvidenceView, FieldView,
+    NoteView, StampView, TimelineEntry,
 };
 
 /// A case, opened.
@@ -25,8 +26,20 @@ pub struct CaseView {
     pub created_at: String,
     /// When this desk took it in.
     pub received_at: String,
+    /// Until when it should be decided; none where nobody is waited for.
+    pub due: Option<DueView>,
+    /// Whether it is put aside.
+    pub on_hold: bool,
     /// Who works on it.
     pub claim: Claim,
+    /// What a change has to carry; none while the operator has not claimed it.
+    pub stamp: Option<StampView>,
+    /// The version of the case, which grows with every change of state or claim.
+    pub version: u32,
+    /// The note that the operator has begun.
+    pub draft: String,
+    /// Who else could take it.
+    pub colleagues: Vec<ColleagueView>,
     /// Why the request could not be read so far, as a technical code; the desk
     /// asks for it again.
     pub unreadable: Option<String>,
@@ -74,6 +87,14 @@ pub struct Actions {
     pub claim: Option<Blocker>,
     /// Give it back.
     pub release: Option<Blocker>,
+    /// Take it over from a colleague.
+    pub take_over: Option<Blocker>,
+    /// Give it to a colleague.
+    pub hand_over: Option<Blocker>,
+    /// Put it aside.
+    pub hold: Option<Blocker>,
+    /// Go on with it.
+    pub resume: Option<Blocker>,
     /// Review fields and add notes.
     pub review: Option<Blocker>,
     /// Validate it.
@@ -102,6 +123,12 @@ pub enum Blocker {
     AlreadyClaimed,
     /// The operator's role does not include it.
     Role,
+    /// It is put aside.
+    OnHold,
+    /// It is not put aside.
+    NotOnHold,
+    /// The operator has validated it; somebody else has to approve.
+    SecondOperator,
     /// It is not waiting for a review.
     NotInReview,
     /// It has not been validated yet.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::ApiError;
+use super::{ApiError, StampView};
 
 /// A decision on a case.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -111,6 +111,8 @@ pub struct RefusalReasonView {
 pub struct RefuseForm {
     /// The case.
     pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
     /// The coded reason.
     pub reason: RefusalCode,
     /// What the operator adds.

@@ -68,8 +68,16 @@ pub enum ErrorCode {
     CaseNotFound,
     /// A colleague has claimed the case; param `name`, where known.
     ClaimedByOther,
-    /// The claim has ended.
+    /// The case has to be claimed first.
     ClaimLost,
+    /// The lease under which it was to be done has ended.
+    LeaseLost,
+    /// The case has changed meanwhile; params `seen` and `found`, its versions.
+    Stale,
+    /// The case is on hold.
+    OnHold,
+    /// Somebody else has to approve.
+    SecondOperatorNeeded,
     /// The case is not in a state that allows it.
     WrongState,
     /// The time for taking the decision back is over.

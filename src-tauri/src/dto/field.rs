@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::SpotView;
+use super::{SpotView, StampView};
 
 /// One datum with its three values. Values are canonical texts: dates
 /// `YYYY-MM-DD`, sex `F`/`M`/`X`, countries ISO 3166-1 alpha-3.
@@ -97,6 +97,8 @@ pub enum FieldReview {
 pub struct FieldReviewForm {
     /// The case.
     pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
     /// The datum.
     pub field: FieldName,
     /// What is said of it.

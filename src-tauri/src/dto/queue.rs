@@ -9,49 +9,90 @@ use super::{Claim, DeliveryView, Level, ProgressView, Verdict};
 #[derive(Debug, Clone, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueQuery {
-    /// Which part.
-    pub filter: QueueFilter,
-    /// Parts of a name, a document number, a tax code or a central key; empty
-    /// for everything.
+    /// Whose cases.
+    pub owner: QueueOwner,
+    /// Where they stand.
+    pub list: QueueList,
+    /// Parts of a name, a document number, a tax code or an id; empty for
+    /// everything.
     pub search: String,
+    /// How many to leave out at the beginning.
+    pub offset: u32,
+    /// How many to give at most (1 to 500).
+    pub limit: u32,
 }
 
-/// A part of the queue.
+/// Whose cases to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum QueueFilter {
-    /// Open cases that this operator has claimed.
+pub enum QueueOwner {
+    /// That this operator has claimed.
     Mine,
-    /// Open cases that nobody has claimed.
+    /// That nobody has claimed.
     Unassigned,
-    /// Every open case, also with an unknown state.
+    /// Everybody's and nobody's.
     All,
-    /// Approved, refused and cancelled cases, the newest first.
-    Done,
 }
 
-/// The answer: oldest first, except where done.
+/// Where the cases to list stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum QueueList {
+    /// Everything that is not at its end.
+    Open,
+    /// An operator has to look.
+    NeedsOperator,
+    /// Validated; the second step follows.
+    SecondStep,
+    /// The customer has to capture something.
+    AwaitingCustomer,
+    /// Put aside.
+    OnHold,
+    /// Refused, the newest first.
+    Refused,
+    /// Approved or cancelled, the newest first.
+    Done,
+    /// With a status that this version does not know.
+    Unknown,
+}
+
+/// The answer: what is due first at the top, except where it has ended.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueView {
-    /// The cases.
+    /// The cases, from the offset that was asked for.
     pub rows: Vec<QueueRow>,
-    /// How many each filter has, whatever the search.
+    /// How many there are in all.
+    pub length: u32,
+    /// How many each list has, whatever the search.
     pub counts: QueueCounts,
 }
 
-/// How many cases each filter has.
+/// How many cases there are.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueCounts {
     /// Claimed by this operator.
-    pub mine: u32,
+    pub mine: ListCounts,
     /// Claimed by nobody.
-    pub unassigned: u32,
-    /// Open.
-    pub all: u32,
-    /// Approved, refused or cancelled.
+    pub unassigned: ListCounts,
+    /// All of them.
+    pub all: ListCounts,
+}
+
+/// How many cases each list has.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "they are the lists of QueueList")]
+pub struct ListCounts {
+    pub open: u32,
+    pub needs_operator: u32,
+    pub second_step: u32,
+    pub awaiting_customer: u32,
+    pub on_hold: u32,
+    pub refused: u32,
     pub done: u32,
+    pub unknown: u32,
 }
 
 /// One case in the queue.
@@ -74,6 +115,10 @@ pub struct QueueRow {
     pub created_at: String,
     /// When this desk took it in.
     pub received_at: String,
+    /// Until when it should be decided; none where nobody is waited for.
+    pub due: Option<DueView>,
+    /// Whether it is put aside.
+    pub on_hold: bool,
     /// Who works on it.
     pub claim: Claim,
     /// The checks, once they have run.
@@ -84,6 +129,17 @@ pub struct QueueRow {
     pub problems: u8,
     /// The newest decision on its way.
     pub delivery: Option<DeliveryView>,
+}
+
+/// Until when a case should be decided.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DueView {
+    /// The instant.
+    pub at: String,
+    /// Minutes of the operators' time that are left until then; negative once
+    /// it is over.
+    pub left_minutes: i32,
 }
 
 /// The verdict of the engine in one line.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{CaseState, FieldName, FieldReview, Outcome, RefusalCode, Verdict};
+use super::{CaseState, FieldName, FieldReview, Outcome, RefusalCode, StampView, Verdict};
 
 /// A note on a case.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -25,6 +25,8 @@ pub struct NoteView {
 pub struct NoteForm {
     /// The case.
     pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
     /// What it says.
     pub text: String,
 }
@@ -59,6 +61,20 @@ pub enum TimelineEvent {
     Claimed,
     /// Given back.
     Released,
+    /// Taken over from a colleague.
+    TakenOver,
+    /// Given to a colleague.
+    Reassigned,
+    /// The claim ended by itself.
+    LeaseLapsed,
+    /// Put on hold.
+    Held,
+    /// Gone on with.
+    Resumed,
+    /// An item of the checklist was answered.
+    ItemMarked,
+    /// A register of lost and stolen documents was asked.
+    RegisterQueried,
     /// Looked at.
     Viewed,
     /// A field was reviewed.

@@ -31,8 +31,11 @@ export const KEYS = {
   rowAbove: key('queue', 'keys.rowAbove', '↑', 'ArrowUp'),
   rowBelow: key('queue', 'keys.rowBelow', '↓', 'ArrowDown'),
   search: key('queue', 'keys.search', '/', '/'),
+  lists: key('queue', 'keys.lists', 'G', 'g'),
 
   claim: key('decision', 'keys.claim', 'C', 'c'),
+  hold: key('decision', 'keys.hold', 'H', 'h'),
+  handOver: key('decision', 'keys.handOver', 'P', 'p'),
   approve: key('decision', 'keys.approve', 'A', 'a'),
   refuse: key('decision', 'keys.refuse', 'R', 'r'),
   reason: key('decision', 'keys.reason', '1–0', ...'1234567890'),

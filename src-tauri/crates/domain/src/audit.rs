@@ -35,6 +35,20 @@ pub enum Event {
     Claimed,
     /// A claim was given back.
     Released,
+    /// A session was taken over from another operator.
+    TakenOver,
+    /// A session was given to another operator.
+    Reassigned,
+    /// A claim ended by itself.
+    LeaseLapsed,
+    /// A session was put on hold.
+    Held,
+    /// A session on hold goes on.
+    Resumed,
+    /// An item of the checklist was answered.
+    ItemMarked,
+    /// A register of lost and stolen documents was asked.
+    RegisterQueried,
     /// A session's personal data were looked at.
     Viewed,
     /// A field was confirmed, revised or rejected.
@@ -64,7 +78,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 29] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
@@ -75,6 +89,13 @@ impl Event {
         Self::Assessed,
         Self::Claimed,
         Self::Released,
+        Self::TakenOver,
+        Self::Reassigned,
+        Self::LeaseLapsed,
+        Self::Held,
+        Self::Resumed,
+        Self::ItemMarked,
+        Self::RegisterQueried,
         Self::Viewed,
         Self::FieldReviewed,
         Self::NoteAdded,
@@ -103,6 +124,13 @@ impl Event {
             Self::Assessed => "assessed",
             Self::Claimed => "claimed",
             Self::Released => "released",
+            Self::TakenOver => "taken_over",
+            Self::Reassigned => "reassigned",
+            Self::LeaseLapsed => "lease_lapsed",
+            Self::Held => "held",
+            Self::Resumed => "resumed",
+            Self::ItemMarked => "item_marked",
+            Self::RegisterQueried => "register_queried",
             Self::Viewed => "viewed",
             Self::FieldReviewed => "field_reviewed",
             Self::NoteAdded => "note_added",

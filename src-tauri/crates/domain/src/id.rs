@@ -84,6 +84,11 @@ uuid_id!(
     RequestKey,
     "request"
 );
+uuid_id!(
+    /// A lease: one claim of one operator on one session.
+    LeaseId,
+    "lease"
+);
 
 /// The primary key of a request at the central API (`pk` of the RA API).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,14 +22,12 @@ impl Store {
     /// What the database says.
     pub async fn unassessed(&self) -> Result<Vec<SessionId>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id FROM sessions s WHERE state IN ('waiting_for_review', 'validated') \
-             AND NOT EXISTS (SELECT 1 FROM assessments WHERE session = s.id \
-                             AND sequence > s.outdated_assessments) \
-             ORDER BY created_ns, id",
+            "SELECT session FROM queue WHERE verdict IS NULL \
+             AND state IN ('waiting_for_review', 'validated') ORDER BY created_ns, sequence",
         )
         .fetch_all(self.pool())
         .await?;
-        rows.iter().map(|row| row.id("sessions", "id")).collect()
+        rows.iter().map(|row| row.id("queue", "session")).collect()
     }
 
     /// Keeps what the engine said. Earlier assessments stay; the newest counts.

@@ -3,7 +3,9 @@
 use domain::{
     audit::{Actor, Event},
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
+    house::Steps,
     id::{DecisionId, OperatorId, SessionId},
+    lease::Stamp,
     session::State,
 };
 use jiff::Timestamp;
@@ -105,11 +107,18 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotClaimed`], [`StoreError::ClaimedByOther`];
+    /// [`StoreError::NotClaimed`], [`StoreError::ClaimedByOther`],
+    /// [`StoreError::LeaseLost`], [`StoreError::Stale`], [`StoreError::OnHold`];
     /// [`StoreError::WrongState`] where it does not follow from the state;
+    /// [`StoreError::SecondOperatorNeeded`] where `steps` demands one;
     /// [`StoreError::DecisionPending`] behind one that ends the session;
     /// [`StoreError::UnknownDecision`] where it was taken back before.
-    pub async fn decide(&self, decision: &Decision) -> Result<(), StoreError> {
+    pub async fn decide(
+        &self,
+        decision: &Decision,
+        stamp: Stamp,
+        steps: Steps,
+    ) -> Result<(), StoreError> {
         let session = decision.session;
         let mut write = self.write().await?;
         match known(write.connection(), decision.id).await? {
@@ -118,12 +127,16 @@ impl Store {
             Known::Not => {}
         }
         let standing = Standing::of(write.connection(), session).await?;
-        standing.demand_claim(session, decision.operator)?;
+        standing.demand_stamp(session, decision.operator, stamp, self.now())?;
+        if standing.held.is_some() {
+            return Err(StoreError::OnHold(session));
+        }
         if !follows(&decision.outcome, &standing.state) {
             return Err(standing.wrong_state(session));
         }
         demand_none_pending(write.connection(), session).await?;
-        insert(write.connection(), decision, &standing).await?;
+        demand_steps(write.connection(), decision, steps).await?;
+        insert(write.connection(), decision, &standing, stamp).await?;
         sqlx::query(
             "INSERT INTO outbox (decision, status, not_before_ns, attempts) \
              VALUES (?, 'waiting', ?, 0)",
@@ -306,10 +319,34 @@ async fn demand_none_pending(
     }
 }
 
+/// With two steps, who approves is not who validated.
+async fn demand_steps(
+    connection: &mut SqliteConnection,
+    decision: &Decision,
+    steps: Steps,
+) -> Result<(), StoreError> {
+    if steps == Steps::One || decision.outcome != Outcome::Approve {
+        return Ok(());
+    }
+    let same: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM decisions WHERE session = ? AND outcome = 'validate' \
+         AND undone_ns IS NULL AND operator = ?)",
+    )
+    .bind(decision.session.to_string())
+    .bind(decision.operator.to_string())
+    .fetch_one(connection)
+    .await?;
+    if same {
+        return Err(StoreError::SecondOperatorNeeded(decision.session));
+    }
+    Ok(())
+}
+
 async fn insert(
     connection: &mut SqliteConnection,
     decision: &Decision,
     before: &Standing,
+    stamp: Stamp,
 ) -> Result<(), StoreError> {
     let refusal = match &decision.outcome {
         Outcome::Refuse(refusal) => Some(refusal),
@@ -317,7 +354,8 @@ async fn insert(
     };
     sqlx::query(
         "INSERT INTO decisions (id, session, operator, at_ns, outcome, reason, reason_text, \
-         finality, state_before, state_before_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         finality, state_before, state_before_ns, lease, version) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(decision.id.to_string())
     .bind(decision.session.to_string())
@@ -329,6 +367,8 @@ async fn insert(
     .bind(refusal.map(|refusal| refusal.finality.name()))
     .bind(row::state_text(&before.state))
     .bind(row::nanoseconds(before.since)?)
+    .bind(stamp.lease.to_string())
+    .bind(row::signed(stamp.version, "version")?)
     .execute(connection)
     .await?;
     Ok(())

@@ -6,7 +6,7 @@ use chacha20poly1305::{
 };
 use domain::{
     Personal, PhoneNumber,
-    field::Name,
+    field::{Declared, Name, Reading},
     id::{CentralKey, SessionId},
     session::State,
 };
@@ -20,7 +20,7 @@ use crate::{
     keys::random_bytes,
     open::off_thread,
     row::{self, Read as _, bad},
-    session::{queue::known, state::Standing},
+    session::state::Standing,
 };
 
 /// The data that are compared.
@@ -296,6 +296,20 @@ fn cipher(key: &SessionKey) -> XChaCha20Poly1305 {
 /// A face opens for its own session only, and nothing else sealed opens as one.
 fn bound(session: SessionId) -> Vec<u8> {
     [&b"SPFACE01"[..], session.as_bytes()].concat()
+}
+
+/// What was declared of `field`, or else read.
+fn known(field: Name, declared: &[Declared], captured: &[Reading]) -> Option<Personal<String>> {
+    declared
+        .iter()
+        .find(|value| value.field == field)
+        .map(|value| value.value.clone())
+        .or_else(|| {
+            captured
+                .iter()
+                .find(|reading| reading.field == field)
+                .map(|reading| reading.value.clone())
+        })
 }
 
 #[cfg(test)]

@@ -123,6 +123,25 @@ pub enum StoreError {
     /// The session has to be claimed first.
     #[error("session {0} has to be claimed first")]
     NotClaimed(SessionId),
+    /// The lease under which this was to be done has ended.
+    #[error("the lease on session {0} has ended; claim it again")]
+    LeaseLost(SessionId),
+    /// The session has changed since the operator saw it.
+    #[error("session {session} is at version {found}, this was meant for version {seen}")]
+    Stale {
+        /// The session.
+        session: SessionId,
+        /// The version that was seen.
+        seen: u64,
+        /// The version it has.
+        found: u64,
+    },
+    /// Who approves must not be who validated.
+    #[error("session {0} needs the approval of a second operator")]
+    SecondOperatorNeeded(SessionId),
+    /// The session is on hold.
+    #[error("session {0} is on hold; it has to go on first")]
+    OnHold(SessionId),
     /// The session is not in a state in which this can be done.
     #[error("session {session} is in state {state}, in which this cannot be done")]
     WrongState {

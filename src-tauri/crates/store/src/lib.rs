@@ -19,9 +19,11 @@ mod check;
 mod claim;
 mod decision;
 mod document;
+mod draft;
 mod duplicates;
 mod error;
 mod evidence;
+mod hold;
 mod keys;
 mod kiosk;
 mod open;
@@ -36,7 +38,6 @@ mod sweep;
 
 pub use audit::AuditReport;
 pub use check::{CheckReport, Fault};
-pub use claim::Claim;
 pub use decision::{DecisionRecord, Delivery};
 pub use document::{DocumentRecord, NewDocument};
 pub use duplicates::{KeptFace, Twin};
@@ -63,7 +64,7 @@ pub use outbox::{Envelope, OutboxCounts};
 pub use review::{FieldReview, Note};
 pub use session::{
     NewEvidence, NewSession, Received, SessionRecord,
-    queue::{QueueCounts, QueueFilter, QueueList, QueueRow},
+    queue::{Assessed, GroupCounts, Owner, QueueCounts, QueueFilter, QueueList, QueueRow},
     state::StateChange,
 };
 pub use statistics::{Decided, DecidedAs};

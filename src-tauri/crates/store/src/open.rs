@@ -5,7 +5,10 @@ use std::{
     fs::{File, TryLockError},
     io,
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,7 +16,7 @@ use domain::{
     Clock,
     audit::{Actor, Event},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::{
     ConnectOptions as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
@@ -27,6 +30,8 @@ use crate::{DatabaseKey, StoreError, Swept, evidence::folder::EvidenceFolder};
 pub const DATABASE_FILE: &str = "desk.db";
 const LOCK_FILE: &str = "store.lock";
 const CONNECTIONS: u32 = 4;
+/// How long a claim lasts without a sign of life, unless the house says otherwise.
+const USUAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../../migrations/desk");
 
@@ -45,6 +50,7 @@ struct Inner {
     signing_in: Mutex<()>,
     sealing: RwLock<()>,
     swept: Swept,
+    lease_for_seconds: AtomicI64,
     /// Held for its lock.
     _lock: File,
 }
@@ -96,6 +102,7 @@ impl Store {
                 signing_in: Mutex::new(()),
                 sealing: RwLock::new(()),
                 swept,
+                lease_for_seconds: AtomicI64::new(USUAL_LEASE.as_secs()),
                 _lock: lock,
             }),
         };
@@ -129,6 +136,17 @@ impl Store {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    /// Lets claims last `time` without a sign of life, from now on.
+    pub fn set_lease_for(&self, time: SignedDuration) {
+        self.inner
+            .lease_for_seconds
+            .store(time.as_secs(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn lease_for(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.inner.lease_for_seconds.load(Ordering::Relaxed))
     }
 
     /// Held while credentials are looked at: many guesses at once would get
@@ -257,6 +275,8 @@ async fn connect(folder: &Path, key: &DatabaseKey) -> Result<SqlitePool, StoreEr
         .pragma("secure_delete", "ON")
         // Sorting must not spill plain rows into a file.
         .pragma("temp_store", "MEMORY")
+        // Decrypted pages of long queues stay at hand: 32 MiB a connection.
+        .pragma("cache_size", "-32768")
         .busy_timeout(Duration::from_secs(10))
         // The statements that set the key must not reach a log.
         .disable_statement_logging();

@@ -5,6 +5,7 @@ use domain::{
     audit::{Actor, Event},
     field::{Name, Review},
     id::{OperatorId, SessionId},
+    lease::Stamp,
 };
 use jiff::Timestamp;
 use sqlx::{Row as _, sqlite::SqliteRow};
@@ -45,6 +46,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotClaimed`], [`StoreError::ClaimedByOther`],
+    /// [`StoreError::LeaseLost`], [`StoreError::Stale`];
     /// [`StoreError::WrongState`] once the session is decided.
     pub async fn review_field(
         &self,
@@ -52,10 +54,11 @@ impl Store {
         field: Name,
         review: Review,
         operator: OperatorId,
+        stamp: Stamp,
     ) -> Result<(), StoreError> {
         let mut write = self.write().await?;
         let standing = Standing::of(write.connection(), session).await?;
-        standing.demand_claim(session, operator)?;
+        standing.demand_stamp(session, operator, stamp, self.now())?;
         standing.demand_open(session)?;
         sqlx::query(
             "INSERT INTO field_reviews (session, field, review, value, operator, at_ns) \
@@ -112,20 +115,21 @@ impl Store {
         rows.iter().map(review_from_row).collect()
     }
 
-    /// Adds a note.
+    /// Adds a note of `operator`, who has claimed the session.
     ///
     /// # Errors
     ///
-    /// [`StoreError::UnknownSession`], [`StoreError::UnknownOperator`].
+    /// As for [`review_field`](Self::review_field).
     pub async fn add_note(
         &self,
         session: SessionId,
         operator: OperatorId,
         text: Personal<String>,
+        stamp: Stamp,
     ) -> Result<(), StoreError> {
         let mut write = self.write().await?;
-        Standing::of(write.connection(), session).await?;
-        self.demand_operator(&mut write, operator).await?;
+        let standing = Standing::of(write.connection(), session).await?;
+        standing.demand_stamp(session, operator, stamp, self.now())?;
         sqlx::query("INSERT INTO notes (session, operator, at_ns, text) VALUES (?, ?, ?, ?)")
             .bind(session.to_string())
             .bind(operator.to_string())
@@ -134,13 +138,13 @@ impl Store {
             .bind(text.reveal())
             .execute(write.connection())
             .await?;
-        let entry = self.note(
-            Actor::Operator(operator),
-            Event::NoteAdded,
-            Some(session),
-            "{}",
-        );
-        write.append(&entry).await?;
+        sqlx::query("DELETE FROM drafts WHERE session = ? AND operator = ?")
+            .bind(session.to_string())
+            .bind(operator.to_string())
+            .execute(write.connection())
+            .await?;
+        self.tell(&mut write, Event::NoteAdded, session, operator, "{}")
+            .await?;
         write.commit().await
     }
 

@@ -14,6 +14,7 @@ use domain::{
     evidence::Kind,
     field::{Declared, Name, Reading},
     id::{CentralKey, EvidenceId, SessionId},
+    lease::{Lease, Stamp},
     session::State,
 };
 use jiff::Timestamp;
@@ -21,7 +22,7 @@ use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
 use crate::{
-    Claim, EvidenceRecord, Store, StoreError, duplicates,
+    EvidenceRecord, Store, StoreError, claim, duplicates,
     evidence::{self, seal::SessionKey},
     open::off_thread,
     row::{self, Read as _},
@@ -120,10 +121,14 @@ pub struct SessionRecord {
     pub state: State,
     /// Since when it stands there.
     pub state_since: Timestamp,
+    /// Since when it is on hold, if it is.
+    pub held_since: Option<Timestamp>,
+    /// Until when it should be decided.
+    pub due_at: Timestamp,
     /// By which rules it is to be verified.
     pub process: ProcessType,
     /// Who has claimed it.
-    pub claim: Option<Claim>,
+    pub lease: Option<Lease>,
     /// What the request declares.
     pub declared: Vec<Declared>,
     /// What the capture read.
@@ -143,6 +148,16 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
+    /// What a change has to carry that is made on what this record says; `None`
+    /// while nobody has claimed it.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.lease.map(|lease| Stamp {
+            lease: lease.id,
+            version: self.version,
+        })
+    }
+
     /// The evidence of this kind.
     #[must_use]
     pub fn evidence_of(&self, kind: Kind) -> Option<&EvidenceRecord> {
@@ -323,8 +338,8 @@ async fn insert(
     sqlx::query(
         "INSERT INTO sessions (id, central_key, video_identifier, external_reference, created_ns, \
          received_ns, process, state, state_ns, declared, captured, reported_checks, \
-         reported_similarity, problems, unreadable, search, evidence_key, version) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+         reported_similarity, problems, unreadable, search, evidence_key, awaited_ns, due_ns, \
+         version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
     )
     .bind(id.to_string())
     .bind(new.central_key.0)
@@ -343,6 +358,8 @@ async fn insert(
     .bind(&new.unreadable)
     .bind(queue::search_text(new))
     .bind(key.as_slice())
+    .bind(row::nanoseconds(received_at)?)
+    .bind(row::nanoseconds(received_at)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -359,8 +376,10 @@ fn from_row(found: &SqliteRow, evidence: Vec<EvidenceRecord>) -> Result<SessionR
         received_at: found.instant(TABLE, "received_ns")?,
         state: found.named(TABLE, "state", row::state_from_text)?,
         state_since: found.instant(TABLE, "state_ns")?,
+        held_since: found.optional_instant(TABLE, "held_ns")?,
+        due_at: found.instant(TABLE, "due_ns")?,
         process: found.named(TABLE, "process", ProcessType::from_name)?,
-        claim: Claim::from_row(found)?,
+        lease: claim::from_row(found)?,
         declared: row::session::declared(found.try_get("declared")?)?,
         captured: row::session::readings(found.try_get("captured")?)?,
         reported_checks: row::session::reported(found.try_get("reported_checks")?)?,

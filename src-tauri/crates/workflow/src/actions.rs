@@ -14,6 +14,10 @@ pub struct Situation {
     pub holder: Holder,
     /// Where the case stands on this desk.
     pub state: State,
+    /// Whether it is put aside.
+    pub hold: Hold,
+    /// Whether the approval needs another operator than the one who looks.
+    pub second: Second,
     /// How far the validation is on its way to the central API.
     pub validation: Validation,
     /// Whether declaration and contract were shown.
@@ -31,6 +35,24 @@ pub enum Holder {
     Me,
     /// Somebody else.
     Other,
+}
+
+/// Whether a case is put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// It is not.
+    Not,
+    /// It is.
+    Aside,
+}
+
+/// Whether an approval needs a second operator, seen from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Second {
+    /// The one who looks may approve.
+    NotNeeded,
+    /// The one who looks has validated; somebody else approves.
+    Needed,
 }
 
 /// How far a validation is.
@@ -71,6 +93,12 @@ pub enum Blocker {
     AlreadyClaimed,
     /// The role does not allow it.
     Role,
+    /// The case is on hold.
+    OnHold,
+    /// The case is not on hold.
+    NotOnHold,
+    /// The operator has validated; somebody else has to approve.
+    SecondOperator,
     /// The case is not waiting for a review.
     NotInReview,
     /// The case has to be validated first.
@@ -92,6 +120,14 @@ pub struct Actions {
     pub claim: Option<Blocker>,
     /// Give the claim back.
     pub release: Option<Blocker>,
+    /// Take it over from somebody else.
+    pub take_over: Option<Blocker>,
+    /// Give it to somebody else.
+    pub hand_over: Option<Blocker>,
+    /// Put it aside.
+    pub hold: Option<Blocker>,
+    /// Go on with it.
+    pub resume: Option<Blocker>,
     /// Confirm fields, write notes.
     pub review: Option<Blocker>,
     /// Validate.
@@ -138,15 +174,29 @@ impl Actions {
             Holder::Other => Some(Blocker::ClaimedByOther),
         };
         let undo = (situation.undo == Undo::Closed).then_some(Blocker::NothingToUndo);
-        let decide = may(Act::Decide).or(open).or(held);
+        let aside = (situation.hold == Hold::Aside).then_some(Blocker::OnHold);
+        let second = (situation.second == Second::Needed).then_some(Blocker::SecondOperator);
+        let review = may(Act::Review).or(open);
+        let decide = may(Act::Decide).or(open).or(held).or(aside);
+        let taken = match situation.holder {
+            Holder::Other => None,
+            Holder::Nobody => Some(Blocker::NotClaimed),
+            Holder::Me => Some(Blocker::AlreadyClaimed),
+        };
         Self {
-            claim: may(Act::Review).or(open).or(free),
+            claim: review.or(free),
+            take_over: review.or(taken),
+            hand_over: review.or(held),
+            hold: review.or(held).or(aside),
+            resume: review
+                .or(held)
+                .or(aside.is_none().then_some(Blocker::NotOnHold)),
             release: may(Act::Review).or(held),
-            review: may(Act::Review).or(open).or(held),
+            review: review.or(held),
             validate: decide.or(unvalidated),
             refuse: decide,
-            documents: decide.or(validated).or(arrived),
-            approve: decide.or(validated).or(arrived).or(shown),
+            documents: decide.or(validated).or(second).or(arrived),
+            approve: decide.or(validated).or(second).or(arrived).or(shown),
             undo: may(Act::Decide).or(held).or(undo),
             export: may(Act::Export),
         }
@@ -162,6 +212,8 @@ mod tests {
             role: Role::Rao,
             holder: Holder::Me,
             state: State::WaitingForReview,
+            hold: Hold::Not,
+            second: Second::NotNeeded,
             validation: Validation::Pending,
             documents: Documents::Unseen,
             undo: Undo::Closed,
@@ -212,6 +264,51 @@ mod tests {
             ..arrived
         };
         check(&shown, None);
+    }
+
+    #[test]
+    fn who_validated_does_not_approve_where_two_have_to() {
+        let situation = Situation {
+            state: State::Validated,
+            validation: Validation::Delivered,
+            documents: Documents::Shown,
+            second: Second::Needed,
+            ..waiting()
+        };
+        check(&situation, Some(Blocker::SecondOperator));
+    }
+
+    #[test]
+    fn nothing_is_decided_on_hold() {
+        let situation = Situation {
+            hold: Hold::Aside,
+            ..waiting()
+        };
+        let actions = Actions::in_situation(&situation);
+        assert_eq!(actions.refuse, Some(Blocker::OnHold));
+        assert_eq!(actions.resume, None);
+        assert_eq!(actions.hold, Some(Blocker::OnHold));
+        let going_on = Actions::in_situation(&waiting());
+        assert_eq!(
+            (going_on.hold, going_on.resume),
+            (None, Some(Blocker::NotOnHold))
+        );
+    }
+
+    #[test]
+    fn only_what_somebody_else_has_can_be_taken_over() {
+        for (holder, expected) in [
+            (Holder::Other, None),
+            (Holder::Nobody, Some(Blocker::NotClaimed)),
+            (Holder::Me, Some(Blocker::AlreadyClaimed)),
+        ] {
+            let situation = Situation {
+                holder,
+                ..waiting()
+            };
+            let actions = Actions::in_situation(&situation);
+            assert_eq!(actions.take_over, expected, "{holder:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod decide;
 mod documents;
 mod duplicates;
 mod export;
+mod hold;
 mod intake;
 mod queue;
 mod report;
@@ -20,7 +21,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{Clock, id::SessionId};
+use domain::{Clock, house::HouseRules, id::SessionId};
 use outbox::Connector;
 use store::Store;
 use tokio::sync::Notify;
@@ -36,7 +37,7 @@ pub use documents::Documents;
 pub use duplicates::{CONTACT_LIMIT, Duplicates, FACE_BELOW, SameFace, Shared};
 pub use engine::Step;
 pub use export::{ExportedArchive, Images};
-pub use queue::Row;
+pub use queue::{Listing, Row};
 pub use report::Language;
 
 use account::Seat;
@@ -55,6 +56,8 @@ pub struct Parts {
     pub ui: Arc<dyn Ui>,
     /// The name of the registration authority, as it is printed on documents.
     pub provider: String,
+    /// How the work at the desk is done.
+    pub house: HouseRules,
 }
 
 /// The review desk. Clones are the same desk.
@@ -70,6 +73,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ui: Arc<dyn Ui>,
     provider: String,
+    house: HouseRules,
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
@@ -97,8 +101,11 @@ impl Desk {
             clock,
             ui,
             provider,
+            house,
         } = parts;
         store.recover_sending().await?;
+        queue::reckon_due(&store, &house).await?;
+        store.set_lease_for(house.lease_for);
         let desk = Self {
             inner: Arc::new(Inner {
                 store,
@@ -107,6 +114,7 @@ impl Desk {
                 clock,
                 ui,
                 provider,
+                house,
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),

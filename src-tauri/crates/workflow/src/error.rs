@@ -19,6 +19,12 @@ pub enum WorkflowError {
     /// The case has to be claimed first.
     #[error("the case is not claimed; claim it first")]
     NotClaimed,
+    /// The case is on hold.
+    #[error("the case is on hold; go on with it first")]
+    OnHold,
+    /// Who approves must not be who validated.
+    #[error("the approval needs a second operator")]
+    SecondOperatorNeeded,
     /// The case is not in a state that allows the step.
     #[error("the case is {}: the step is not possible now", state.name())]
     WrongState {

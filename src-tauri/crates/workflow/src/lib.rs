@@ -10,6 +10,7 @@ pub mod actions;
 pub mod desk;
 mod error;
 pub mod footage;
+pub mod house;
 pub mod kiosk;
 pub mod records;
 pub mod statistics;

@@ -4,6 +4,7 @@
 pub use archive::{ArchiveError, Damage, Report};
 pub use outbox::SyncError;
 pub use store::{
-    Claim, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, NewOperator,
-    Note, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord, StoreError, Twin,
+    Assessed, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, GroupCounts,
+    NewOperator, Note, Owner, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord,
+    StoreError, Twin,
 };

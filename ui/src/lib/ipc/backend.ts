@@ -8,11 +8,14 @@ import type {
   ConnectionView,
   DocumentsView,
   DuplicatesView,
+  DraftForm,
   ExportForm,
   ExportOutcome,
   FieldReviewForm,
   FirstOperatorForm,
   Language,
+  HandOverForm,
+  LeaseForm,
   NoteForm,
   QueueQuery,
   QueueView,
@@ -23,9 +26,11 @@ import type {
   SettingsForm,
   SettingsView,
   SignInForm,
+  StampedForm,
   StartState,
   StatisticsQuery,
   StatisticsView,
+  TakeOverForm,
   VerifyOutcome,
 } from './bindings';
 import type { KioskBackend } from './kiosk';
@@ -67,14 +72,20 @@ export interface Backend {
   nextCase(): Answered<CaseView | null>;
   claimCase(caseId: string): Answered<CaseView>;
   releaseCase(caseId: string): Answered<CaseView>;
+  keepLease(form: LeaseForm): Answered<string>;
+  takeOverCase(form: TakeOverForm): Answered<CaseView>;
+  handOverCase(form: HandOverForm): Answered<CaseView>;
+  holdCase(form: StampedForm): Answered<CaseView>;
+  resumeCase(form: StampedForm): Answered<CaseView>;
+  keepDraft(form: DraftForm): Answered<null>;
   reviewField(form: FieldReviewForm): Answered<CaseView>;
   addNote(form: NoteForm): Answered<CaseView>;
 
   refusalReasons(): Answered<RefusalReasonView[]>;
-  validateCase(caseId: string): Answered<CaseView>;
+  validateCase(form: StampedForm): Answered<CaseView>;
   refuseCase(form: RefuseForm): Answered<CaseView>;
   loadDocuments(caseId: string): Answered<DocumentsView>;
-  approveCase(caseId: string): Answered<CaseView>;
+  approveCase(form: StampedForm): Answered<CaseView>;
   undoDecision(caseId: string): Answered<CaseView>;
 
   exportArchive(form: ExportForm): Answered<ExportOutcome>;

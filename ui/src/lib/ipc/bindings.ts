@@ -35,6 +35,13 @@ export const commands = {
 	claimCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("claim_case", { caseId })),
 	/**  Gives a claim back. */
 	releaseCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("release_case", { caseId })),
+	/**  A sign of life of the desk that works on a case. */
+	keepLease: (form: LeaseForm) => typedError<string, ApiError>(__TAURI_INVOKE("keep_lease", { form })),
+	takeOverCase: (form: TakeOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("take_over_case", { form })),
+	handOverCase: (form: HandOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hand_over_case", { form })),
+	holdCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
+	resumeCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("resume_case", { form })),
+	keepDraft: (form: DraftForm) => typedError<null, ApiError>(__TAURI_INVOKE("keep_draft", { form })),
 	/**  Says of a datum what the operator found. */
 	reviewField: (form: FieldReviewForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("review_field", { form })),
 	/**  Adds a note. */
@@ -42,13 +49,13 @@ export const commands = {
 	/**  The coded reasons for a refusal. */
 	refusalReasons: () => __TAURI_INVOKE<RefusalReasonView[]>("refusal_reasons"),
 	/**  Validates a case. */
-	validateCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("validate_case", { caseId })),
+	validateCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("validate_case", { form })),
 	/**  Refuses a case. */
 	refuseCase: (form: RefuseForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("refuse_case", { form })),
 	/**  Fetches declaration and contract. */
 	loadDocuments: (caseId: string) => typedError<DocumentsView, ApiError>(__TAURI_INVOKE("load_documents", { caseId })),
 	/**  Approves a case. */
-	approveCase: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("approve_case", { caseId })),
+	approveCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("approve_case", { form })),
 	/**  Takes the newest decision on a case back. */
 	undoDecision: (caseId: string) => typedError<CaseView, ApiError>(__TAURI_INVOKE("undo_decision", { caseId })),
 	/**  Exports a case to where the operator says. */
@@ -89,6 +96,10 @@ export type Actions = {
 	/**  Give it back. */
 	release: Blocker | null,
 	/**  Review fields and add notes. */
+	takeOver: Blocker | null,
+	handOver: Blocker | null,
+	hold: Blocker | null,
+	resume: Blocker | null,
 	review: Blocker | null,
 	/**  Validate it. */
 	validate: Blocker | null,
@@ -509,7 +520,7 @@ export type Blocker =
 /**  The operator's role does not include it. */
 "role" | 
 /**  It is not waiting for a review. */
-"notInReview" | 
+"onHold" | "notOnHold" | "secondOperator" | "notInReview" | 
 /**  It has not been validated yet. */
 "notValidated" | 
 /**  The validation has not reached the central API yet. */
@@ -569,7 +580,13 @@ export type CaseView = {
 	/**  When this desk took it in. */
 	receivedAt: string,
 	/**  Who works on it. */
+	due: DueView | null,
+	onHold: boolean,
 	claim: Claim,
+	stamp: StampView | null,
+	version: number,
+	draft: string,
+	colleagues: ColleagueView[],
 	/**
 	 *  Why the request could not be read so far, as a technical code; the desk
 	 *  asks for it again.
@@ -872,7 +889,7 @@ export type ErrorCode =
 /**  A colleague has claimed the case; param `name`, where known. */
 "claimedByOther" | 
 /**  The claim has ended. */
-"claimLost" | 
+"claimLost" | "leaseLost" | "stale" | "onHold" | "secondOperatorNeeded" | 
 /**  The case is not in a state that allows it. */
 "wrongState" | 
 /**  The time for taking the decision back is over. */
@@ -1152,6 +1169,8 @@ export type FieldReview =
 export type FieldReviewForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  The datum. */
 	field: FieldName,
 	/**  What is said of it. */
@@ -1274,6 +1293,8 @@ export type MrzView = {
 export type NoteForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  What it says. */
 	text: string,
 };
@@ -1337,38 +1358,53 @@ export type ProgressView = {
 /**  Rows of the queue came, went or changed. */
 export type QueueChanged = null;
 
-/**  How many cases each filter has. */
+/**  How many cases there are. */
 export type QueueCounts = {
-	/**  Claimed by this operator. */
-	mine: number,
-	/**  Claimed by nobody. */
-	unassigned: number,
-	/**  Open. */
-	all: number,
-	/**  Approved, refused or cancelled. */
-	done: number,
+	mine: ListCounts,
+	unassigned: ListCounts,
+	all: ListCounts,
 };
 
-/**  A part of the queue. */
-export type QueueFilter = 
-/**  Open cases that this operator has claimed. */
-"mine" | 
-/**  Open cases that nobody has claimed. */
-"unassigned" | 
-/**  Every open case, also with an unknown state. */
-"all" | 
-/**  Approved, refused and cancelled cases, the newest first. */
-"done";
+/**  How many cases each list has. */
+export type ListCounts = {
+	open: number,
+	needsOperator: number,
+	secondStep: number,
+	awaitingCustomer: number,
+	onHold: number,
+	refused: number,
+	done: number,
+	unknown: number,
+};
+
+export type StampView = { lease: string, version: number };
+export type StampedForm = { caseId: string, stamp: StampView };
+export type LeaseForm = { caseId: string, lease: string };
+export type TakeOverForm = { caseId: string, reason: HandOverReason };
+export type HandOverForm = { caseId: string, to: string, reason: HandOverReason };
+export type DraftForm = { caseId: string, note: string };
+export type HandOverReason = "absent" | "shiftChange" | "urgent" | "escalated";
+export type ColleagueView = { id: string, name: string, role: Role };
+
+/**  Until when a case should be decided. */
+export type DueView = {
+	at: string,
+	leftMinutes: number,
+};
+
+/**  Where the cases to list stand. */
+export type QueueList = "open" | "needsOperator" | "secondStep" | "awaitingCustomer" | "onHold" | "refused" | "done" | "unknown";
+
+/**  Whose cases to list. */
+export type QueueOwner = "mine" | "unassigned" | "all";
 
 /**  What of the queue to list. */
 export type QueueQuery = {
-	/**  Which part. */
-	filter: QueueFilter,
-	/**
-	 *  Parts of a name, a document number, a tax code or a central key; empty
-	 *  for everything.
-	 */
+	owner: QueueOwner,
+	list: QueueList,
 	search: string,
+	offset: number,
+	limit: number,
 };
 
 /**  One case in the queue. */
@@ -1389,6 +1425,8 @@ export type QueueRow = {
 	createdAt: string,
 	/**  When this desk took it in. */
 	receivedAt: string,
+	due: DueView | null,
+	onHold: boolean,
 	/**  Who works on it. */
 	claim: Claim,
 	/**  The checks, once they have run. */
@@ -1405,6 +1443,7 @@ export type QueueRow = {
 export type QueueView = {
 	/**  The cases. */
 	rows: QueueRow[],
+	length: number,
 	/**  How many each filter has, whatever the search. */
 	counts: QueueCounts,
 };
@@ -1505,6 +1544,8 @@ export type RefusalView = {
 export type RefuseForm = {
 	/**  The case. */
 	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
 	/**  The coded reason. */
 	reason: RefusalCode,
 	/**  What the operator adds. */
@@ -1698,7 +1739,7 @@ export type TimelineEvent =
 /**  Given back. */
 "released" | 
 /**  Looked at. */
-"viewed" | 
+"takenOver" | "reassigned" | "leaseLapsed" | "held" | "resumed" | "itemMarked" | "registerQueried" | "viewed" | 
 /**  A field was reviewed. */
 "fieldReviewed" | 
 /**  A note was added. */

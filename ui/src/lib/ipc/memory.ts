@@ -1,7 +1,7 @@
 // A scripted machine, for tests and for design work in a browser. It keeps
 // everything in memory and behaves as the real one does; the address chooses
 // the scene: ?scene=desk|signIn|firstOperator|choosePassphrase|unlock|keyring|
-// damaged|offline|credentials|empty|failing, ?lang=it|en, ?theme=light|dark.
+// damaged|offline|credentials|empty|failing|many, ?lang=it|en, ?theme=light|dark.
 // The kiosk's scenes are told in memory/kiosk-scenes.ts.
 
 import type { Backend, Listeners, Result } from './backend';
@@ -13,6 +13,7 @@ import type {
   ErrorCode,
   RefusalCode,
   SettingsView,
+  StampedForm,
   StartState,
   TimelineEvent,
 } from './bindings';
@@ -22,7 +23,8 @@ import { detail, stories, type Story } from './memory/cases';
 import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { duplicatesOf, statisticsOf } from './memory/report';
-import { claim, row, startOf } from './memory/views';
+import { endless, queue } from './memory/queue';
+import { claim, COLLEAGUES, due, row, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;
@@ -41,6 +43,7 @@ class MemoryBackend implements Backend {
   #listeners: Listeners | undefined;
   #sequence = 400;
   readonly #failing: boolean;
+  readonly #endless: boolean;
   readonly #delayMs: number;
 
   constructor(scene: URLSearchParams) {
@@ -48,6 +51,7 @@ class MemoryBackend implements Backend {
     this.#delayMs = Number(scene.get('delay') ?? 60);
     this.kiosk = memoryKiosk(scene);
     this.#failing = name === 'failing';
+    this.#endless = name === 'many';
     this.#stories = name === 'empty' ? [] : stories();
     this.#start = startOf(name);
     this.#settings = {
@@ -91,30 +95,11 @@ class MemoryBackend implements Backend {
     return this.#answer(this.#connection);
   };
 
-  listQueue: Backend['listQueue'] = ({ filter, search }) => {
+  listQueue: Backend['listQueue'] = (query) => {
     if (this.#failing) return this.#fail('storeDamaged', { path: 'sportello.db' });
-    const closed = (story: Story) => ['approved', 'refused', 'cancelled'].includes(story.state);
-    const open = this.#stories.filter((story) => !closed(story));
-    const parts = {
-      mine: open.filter((story) => story.claimedBy === 'me'),
-      unassigned: open.filter((story) => story.claimedBy === null && story.state !== 'unknown'),
-      all: open,
-      done: this.#stories.filter(closed),
-    };
-    const wanted = search.trim().toLowerCase();
-    const matches = (story: Story) =>
-      [story.subject, story.centralKey, ...story.fields.map((field) => field.declared)].some(
-        (text) => text?.toLowerCase().includes(wanted) ?? false,
-      );
-    return this.#answer({
-      rows: parts[filter].filter(matches).map((story) => row(story)),
-      counts: {
-        mine: parts.mine.length,
-        unassigned: parts.unassigned.length,
-        all: open.length,
-        done: parts.done.length,
-      },
-    });
+    const [pattern] = this.#stories;
+    const view = this.#endless && pattern ? endless(pattern, query) : queue(this.#stories, query);
+    return this.#answer(view);
   };
 
   openCase = (caseId: string) => this.#with(caseId, () => undefined);
@@ -136,8 +121,38 @@ class MemoryBackend implements Backend {
       this.#note(story, 'released');
     });
 
+  keepLease: Backend['keepLease'] = ({ caseId }) =>
+    this.#find(caseId)?.claimedBy === 'me'
+      ? this.#answer(new Date(Date.now() + 300_000).toISOString())
+      : this.#fail('leaseLost');
+  takeOverCase: Backend['takeOverCase'] = ({ caseId }) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = 'me';
+      this.#note(story, 'takenOver');
+    });
+  handOverCase: Backend['handOverCase'] = ({ caseId }) =>
+    this.#with(caseId, (story) => {
+      story.claimedBy = 'colleague';
+      this.#note(story, 'reassigned');
+    });
+  holdCase: Backend['holdCase'] = (form) =>
+    this.#stamped(form, (story) => {
+      story.onHold = true;
+      this.#note(story, 'held');
+    });
+  resumeCase: Backend['resumeCase'] = (form) =>
+    this.#stamped(form, (story) => {
+      story.onHold = false;
+      this.#note(story, 'resumed');
+    });
+  keepDraft: Backend['keepDraft'] = ({ caseId, note }) => {
+    const story = this.#find(caseId);
+    if (story !== undefined) story.draft = note;
+    return this.#answer(null);
+  };
+
   reviewField: Backend['reviewField'] = (form) =>
-    this.#with(form.caseId, (story) => {
+    this.#stamped(form, (story) => {
       const field = story.fields.find(({ name }) => name === form.field);
       if (field === undefined) return;
       const { answer } = form;
@@ -154,21 +169,22 @@ class MemoryBackend implements Backend {
     });
 
   addNote: Backend['addNote'] = (form) =>
-    this.#with(form.caseId, (story) => {
+    this.#stamped(form, (story) => {
+      story.draft = '';
       const id = `n${(this.#sequence += 1)}`;
       story.notes.push({ id, at: now(), author: 'Operatore Uno', text: form.text });
       this.#note(story, 'noteAdded');
     });
 
   refusalReasons = () => this.#answer(REASONS);
-  validateCase = (caseId: string) =>
-    this.#with(caseId, (story) => this.#decide(story, 'validate', null));
-  approveCase = (caseId: string) =>
+  validateCase: Backend['validateCase'] = (form) =>
+    this.#stamped(form, (story) => this.#decide(story, 'validate', null));
+  approveCase: Backend['approveCase'] = (form) =>
     this.#connection.raoCredentials === 'held'
-      ? this.#with(caseId, (story) => this.#decide(story, 'approve', null))
+      ? this.#stamped(form, (story) => this.#decide(story, 'approve', null))
       : this.#fail<CaseView>('raoCredentialsMissing');
   refuseCase: Backend['refuseCase'] = (form) =>
-    this.#with(form.caseId, (story) => this.#decide(story, 'refuse', form));
+    this.#stamped(form, (story) => this.#decide(story, 'refuse', form));
 
   undoDecision = (caseId: string) =>
     this.#with(caseId, (story) => {
@@ -324,16 +340,35 @@ class MemoryBackend implements Backend {
     return this.#stories.find((story) => story.id === caseId);
   }
 
+  /** As the store does it: nothing is changed under a lease or on a version of
+   * before. */
+  #stamped(
+    { caseId, stamp }: StampedForm,
+    change: (story: Story) => void,
+  ): Promise<Result<CaseView>> {
+    const story = this.#find(caseId);
+    if (story === undefined) return this.#fail('caseNotFound');
+    if (story.claimedBy === 'colleague') return this.#fail('claimedByOther');
+    if (story.claimedBy === null) return this.#fail('leaseLost');
+    if (stamp.version !== story.version) return this.#fail('stale');
+    return this.#with(caseId, change);
+  }
+
   #with(caseId: string, change: (story: Story) => void): Promise<Result<CaseView>> {
     const story = this.#find(caseId);
     if (story === undefined) return this.#fail('caseNotFound');
+    const before = [story.claimedBy, story.state, story.onHold].join();
     change(story);
+    if ([story.claimedBy, story.state, story.onHold].join() !== before) story.version += 1;
     queueMicrotask(() => this.#listeners?.queueChanged());
     const online = this.#connection.link === 'online';
     const { claimedBy: _, ...rest } = story;
     return this.#answer({
       ...rest,
       claim: claim(story),
+      due: due(story),
+      stamp: stamp(story),
+      colleagues: COLLEAGUES,
       actions: actions(story, this.#shown.has(caseId), online),
     });
   }

@@ -10,9 +10,17 @@ test('a command takes its arguments by name and gives its answer', async () => {
     calls.push([command, args]);
     return { rows: [], counts: { mine: 0, unassigned: 0, all: 0, done: 0 } };
   });
-  const answer = await tauriBackend.listQueue({ filter: 'mine', search: 'x' });
+  const answer = await tauriBackend.listQueue({
+    owner: 'mine',
+    list: 'open',
+    search: 'x',
+    offset: 0,
+    limit: 10,
+  });
   expect(answer.status).toBe('ok');
-  expect(calls).toEqual([['list_queue', { query: { filter: 'mine', search: 'x' } }]]);
+  expect(calls).toEqual([
+    ['list_queue', { query: { owner: 'mine', list: 'open', search: 'x', offset: 0, limit: 10 } }],
+  ]);
 });
 
 test('an error of the shell keeps its code', async () => {

@@ -26,6 +26,12 @@ export const tauriBackend: Backend = {
   nextCase: safe(commands.nextCase),
   claimCase: safe(commands.claimCase),
   releaseCase: safe(commands.releaseCase),
+  keepLease: safe(commands.keepLease),
+  takeOverCase: safe(commands.takeOverCase),
+  handOverCase: safe(commands.handOverCase),
+  holdCase: safe(commands.holdCase),
+  resumeCase: safe(commands.resumeCase),
+  keepDraft: safe(commands.keepDraft),
   reviewField: safe(commands.reviewField),
   addNote: safe(commands.addNote),
 

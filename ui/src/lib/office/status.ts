@@ -12,6 +12,7 @@ import CloudOff from '@lucide/svelte/icons/cloud-off';
 import Eye from '@lucide/svelte/icons/eye';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Loader from '@lucide/svelte/icons/loader';
+import Pause from '@lucide/svelte/icons/pause';
 import Send from '@lucide/svelte/icons/send';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Video from '@lucide/svelte/icons/video';
@@ -102,6 +103,12 @@ export function stateLook(state: CaseState, received: string | null): Look {
       return { tone: 'warn', icon: CircleHelp, text };
   }
 }
+
+export const onHoldLook = (): Look => ({
+  tone: 'neutral',
+  icon: Pause,
+  text: t('state.onHold'),
+});
 
 export function deliveryLook(delivery: DeliveryView): Look {
   switch (delivery.kind) {

@@ -15,6 +15,9 @@ import { Shortcuts } from './shortcuts';
 import { Start } from './start.svelte';
 import { Statistics } from './statistics.svelte';
 
+/** How often the desk gives a sign of life for the case that lies on it. */
+const ALIVE_MS = 60_000;
+
 export class Desk {
   readonly clock = new Clock();
   readonly shortcuts = new Shortcuts();
@@ -57,7 +60,9 @@ export class Desk {
       fileDropped: (path) => void this.archiveCheck.examine(path),
     });
     const stop = this.clock.start();
+    const alive = setInterval(() => void this.review.keepLease(), ALIVE_MS);
     return () => {
+      clearInterval(alive);
       silence();
       stop();
     };

@@ -7,18 +7,47 @@ import type {
   CaseView,
   DocumentsView,
   ExportImages,
+  HandOverReason,
   FieldAnswer,
   FieldName,
   Language,
   ProgressView,
   RefusalReasonView,
   RefuseForm,
+  StampView,
 } from '$lib/ipc';
 import { alike } from '$lib/format/differences';
 import type { Notices } from './notices.svelte';
 
 /** What lies over the desk. */
-export type Sheet = 'refusal' | 'documents' | null;
+export type Sheet = 'refusal' | 'documents' | 'takeOver' | 'handOver' | null;
+
+/** Something that was to be done with a case. */
+export type Wanted =
+  'review' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'approve' | 'keep';
+
+/** What could not be done because the case is another by now. */
+export interface Conflict {
+  wanted: Wanted;
+  error: ApiError;
+  /** The case as it was when it was tried. */
+  seen: CaseView;
+}
+
+/** What a case that has changed answers with. */
+const CHANGED: readonly ApiError['code'][] = [
+  'stale',
+  'leaseLost',
+  'claimedByOther',
+  'claimLost',
+  'wrongState',
+];
+const DRAFT_PAUSE_MS = 600;
+
+interface Stamped {
+  caseId: string;
+  stamp: StampView;
+}
 
 export class Review {
   view = $state.raw<CaseView>();
@@ -27,11 +56,13 @@ export class Review {
   selected = $state<string>();
   busy = $state(false);
   sheet = $state<Sheet>(null);
+  conflict = $state.raw<Conflict>();
   documents = $state.raw<DocumentsView>();
   documentsFailure = $state.raw<ApiError>();
   reasons = $state.raw<RefusalReasonView[]>([]);
-  /** Notes that were begun, by case; kept while the window is open. */
+  /** Notes that were begun, by case; the store keeps them too. */
   drafts = $state<Record<string, string>>({});
+  #saving: ReturnType<typeof setTimeout> | undefined;
   #loading = false;
   readonly #backend: Backend;
   readonly #notices: Notices;
@@ -80,8 +111,38 @@ export class Review {
   claim = () => this.#act((id) => this.#backend.claimCase(id));
   release = () => this.#act((id) => this.#backend.releaseCase(id));
 
+  hold = () => this.#stamped('hold', (form) => this.#backend.holdCase(form));
+  resume = () => this.#stamped('resume', (form) => this.#backend.resumeCase(form));
+
+  async takeOver(reason: HandOverReason): Promise<void> {
+    if (await this.#act((caseId) => this.#backend.takeOverCase({ caseId, reason }))) {
+      this.sheet = null;
+    }
+  }
+
+  async handOver(to: string, reason: HandOverReason): Promise<void> {
+    if (await this.#act((caseId) => this.#backend.handOverCase({ caseId, to, reason }))) {
+      this.sheet = null;
+    }
+  }
+
+  /** A sign of life for the case on the desk, where it is this operator's. */
+  async keepLease(): Promise<void> {
+    const view = this.view;
+    if (view?.stamp == null || this.conflict !== undefined) return;
+    const answer = await this.#backend.keepLease({ caseId: view.id, lease: view.stamp.lease });
+    if (answer.status === 'error' && this.view?.id === view.id) {
+      await this.#changed('keep', answer.error, view);
+    }
+  }
+
+  /** Goes on after a conflict, with the case as it is now. */
+  settle(): void {
+    this.conflict = undefined;
+  }
+
   answer = (field: FieldName, answer: FieldAnswer) =>
-    this.#act((caseId) => this.#backend.reviewField({ caseId, field, answer }));
+    this.#stamped('review', (form) => this.#backend.reviewField({ ...form, field, answer }));
 
   /** The fields where declaration and every reading agree, not reviewed yet. */
   get agreeing(): FieldName[] {
@@ -105,7 +166,22 @@ export class Review {
     const id = this.selected;
     const text = id === undefined ? '' : (this.drafts[id] ?? '').trim();
     if (id === undefined || text === '') return;
-    if (await this.#act((caseId) => this.#backend.addNote({ caseId, text }))) this.drafts[id] = '';
+    clearTimeout(this.#saving);
+    if (await this.#stamped('note', (form) => this.#backend.addNote({ ...form, text }))) {
+      this.drafts[id] = '';
+    } else {
+      await this.#backend.keepDraft({ caseId: id, note: text });
+    }
+  }
+
+  /** Keeps a note that is being written, here and in the store. */
+  draft(id: string, note: string): void {
+    this.drafts[id] = note;
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(
+      () => void this.#backend.keepDraft({ caseId: id, note }),
+      DRAFT_PAUSE_MS,
+    );
   }
 
   async openRefusal(): Promise<void> {
@@ -117,11 +193,13 @@ export class Review {
     this.sheet = 'refusal';
   }
 
-  refuse = (form: Omit<RefuseForm, 'caseId'>) =>
-    this.#decide((caseId) => this.#backend.refuseCase({ caseId, ...form }));
+  refuse = (form: Omit<RefuseForm, 'caseId' | 'stamp'>) =>
+    this.#decide('refuse', (stamped) => this.#backend.refuseCase({ ...stamped, ...form }));
 
   async validate(): Promise<void> {
-    if (await this.#act((id) => this.#backend.validateCase(id))) await this.openDocuments();
+    if (await this.#stamped('validate', (form) => this.#backend.validateCase(form))) {
+      await this.openDocuments();
+    }
   }
 
   /** Shows declaration and contract, as soon as they can be had: before, the
@@ -145,7 +223,7 @@ export class Review {
     await this.changed(id);
   }
 
-  approve = () => this.#decide((id) => this.#backend.approveCase(id));
+  approve = () => this.#decide('approve', (form) => this.#backend.approveCase(form));
 
   async undo(caseId: string): Promise<void> {
     const answer = await this.#backend.undoDecision(caseId);
@@ -181,9 +259,9 @@ export class Review {
 
   /** Refuses or approves: the way back stays open for a while, and the next
    * case comes to the desk. */
-  async #decide(action: (id: string) => Answered<CaseView>): Promise<boolean> {
+  async #decide(wanted: Wanted, action: (form: Stamped) => Answered<CaseView>): Promise<boolean> {
     const id = this.selected;
-    if (!(await this.#act(action)) || id === undefined) return false;
+    if (!(await this.#stamped(wanted, action)) || id === undefined) return false;
     this.sheet = null;
     const decision = this.view?.decisions.at(-1);
     if (decision?.undoUntil != null) {
@@ -197,6 +275,28 @@ export class Review {
     }
     await this.next();
     return true;
+  }
+
+  /** Does something that only holds on the case as this operator sees it. */
+  async #stamped(wanted: Wanted, action: (form: Stamped) => Answered<CaseView>): Promise<boolean> {
+    const view = this.view;
+    if (view?.stamp == null || this.busy) return false;
+    const stamp = view.stamp;
+    this.busy = true;
+    const answer = await action({ caseId: view.id, stamp });
+    this.busy = false;
+    if (answer.status === 'ok') {
+      if (this.selected === view.id) this.#show(answer.data);
+      return true;
+    }
+    if (CHANGED.includes(answer.error.code)) await this.#changed(wanted, answer.error, view);
+    else this.#notices.failed(answer.error);
+    return false;
+  }
+
+  async #changed(wanted: Wanted, error: ApiError, seen: CaseView): Promise<void> {
+    await this.changed(seen.id);
+    if (this.selected === seen.id) this.conflict = { wanted, error, seen };
   }
 
   async #act(action: (id: string) => Answered<CaseView>): Promise<boolean> {
@@ -222,6 +322,7 @@ export class Review {
       return same?.url == null ? piece : { ...piece, url: same.url };
     });
     this.view = { ...view, evidence };
+    if (view.draft !== '') this.drafts[view.id] ??= view.draft;
     this.failure = undefined;
     const wanted = this.sheet === 'documents' && this.documents === undefined;
     if (wanted && this.documentsFailure === undefined) void this.#loadDocuments();
@@ -232,6 +333,7 @@ export class Review {
     this.view = undefined;
     this.failure = undefined;
     this.sheet = null;
+    this.conflict = undefined;
     this.documents = undefined;
     this.documentsFailure = undefined;
   }

@@ -100,9 +100,9 @@ test('documents wait for the validation to arrive, and then come by themselves',
     return answer;
   };
   slow.refreshCase = late;
-  slow.validateCase = async (id) => {
-    await backend.validateCase(id);
-    return late(id);
+  slow.validateCase = async (form) => {
+    await backend.validateCase(form);
+    return late(form.caseId);
   };
   const waiting = new Review(slow, notices);
   await waiting.open('2');

@@ -119,7 +119,8 @@ async fn update(
     sqlx::query(
         "UPDATE sessions SET video_identifier = ?, external_reference = ?, created_ns = ?, \
          declared = ?, captured = ?, reported_checks = ?, reported_similarity = ?, problems = ?, \
-         unreadable = ?, search = ?, version = version + 1, outdated_assessments = \
+         unreadable = ?, search = ?, awaited_ns = received_ns, due_ns = received_ns, \
+         version = version + 1, outdated_assessments = \
              (SELECT COALESCE(MAX(sequence), 0) FROM assessments WHERE session = sessions.id) \
          WHERE id = ?",
     )

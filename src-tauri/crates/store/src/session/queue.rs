@@ -1,29 +1,36 @@
-//! The queue: lists of sessions, oldest first, and the search through them.
+//! The queue: lists of sessions, the most urgent first, and the search
+//! through them. It reads the narrow rows of `queue`, which triggers keep.
+
+mod due;
+mod search;
 
 use domain::{
-    Personal,
+    Personal, Similarity,
     assessment::Status,
-    field::{Declared, Name, Reading},
     id::{CentralKey, OperatorId, SessionId},
-    name::transliterate::{Scheme, to_latin},
+    queue::Group,
     session::State,
 };
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
-use super::NewSession;
 use crate::{
-    Claim, Delivery, Store, StoreError,
+    Delivery, Store, StoreError,
     row::{self, Read as _},
 };
+
+use search::Words;
+pub(super) use search::search_text;
 
 /// Which sessions to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueFilter {
-    /// The list.
+    /// Whose.
+    pub owner: Owner,
+    /// Where they stand.
     pub list: QueueList,
     /// Words that all have to occur in names, tax code, document number or
-    /// central key, whatever the case and the accents.
+    /// ids, whatever the case and the accents.
     pub text: Option<Personal<String>>,
     /// How many to leave out at the beginning.
     pub offset: u32,
@@ -31,38 +38,65 @@ pub struct QueueFilter {
     pub limit: u32,
 }
 
-/// A list of sessions.
+/// Who has claimed a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// Somebody or nobody.
+    Any,
+    /// This operator.
+    Operator(OperatorId),
+    /// Nobody.
+    Nobody,
+}
+
+/// Where sessions stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueList {
-    /// Open sessions this operator has claimed.
-    Mine(OperatorId),
-    /// Sessions that wait for a review and that nobody has claimed.
-    Unassigned,
-    /// Every session that is not at its end; those of unknown status too.
-    All,
-    /// Approved, refused and cancelled sessions, newest first.
-    Done,
-    /// Sessions whose status no table names.
-    Unknown,
+    /// Not at their end.
+    Open,
+    /// In this list.
+    Of(Group),
+}
+
+/// How many sessions there are, for one operator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueCounts {
+    /// That the operator has claimed.
+    pub mine: GroupCounts,
+    /// That nobody has claimed.
+    pub unassigned: GroupCounts,
+    /// All of them.
+    pub all: GroupCounts,
 }
 
 /// How many sessions there are in each list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct QueueCounts {
-    /// In [`QueueList::Mine`].
-    pub mine: u64,
-    /// In [`QueueList::Unassigned`].
-    pub unassigned: u64,
-    /// In [`QueueList::All`].
-    pub all: u64,
-    /// In [`QueueList::Done`].
-    pub done: u64,
-    /// In [`QueueList::Unknown`].
-    pub unknown: u64,
+pub struct GroupCounts([u64; Group::ALL.len()]);
+
+impl GroupCounts {
+    /// How many there are in `group`.
+    #[must_use]
+    pub const fn of(&self, group: Group) -> u64 {
+        self.0[group as usize]
+    }
+
+    /// How many are not at their end.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        Group::ALL
+            .into_iter()
+            .filter(|group| group.is_open())
+            .map(|group| self.of(group))
+            .sum()
+    }
+
+    const fn add(&mut self, group: Group, number: u64) {
+        self.0[group as usize] += number;
+    }
 }
 
 /// A session in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct QueueRow {
     /// The session.
     pub id: SessionId,
@@ -76,6 +110,8 @@ pub struct QueueRow {
     pub tax_code: Option<Personal<String>>,
     /// Document number, as declared or else as captured.
     pub document_number: Option<Personal<String>>,
+    /// Kind of the document, as read.
+    pub document_type: Option<String>,
     /// When the request was made.
     pub created_at: Timestamp,
     /// When it was taken in.
@@ -84,54 +120,71 @@ pub struct QueueRow {
     pub state: State,
     /// Since when.
     pub state_since: Timestamp,
+    /// Since when it is on hold, if it is.
+    pub held_since: Option<Timestamp>,
+    /// Until when it should be decided.
+    pub due_at: Timestamp,
     /// Who has claimed it.
-    pub claim: Option<Claim>,
+    pub claimed_by: Option<OperatorId>,
     /// What the engine concluded, if it has looked.
-    pub verdict: Option<Status>,
+    pub assessed: Option<Assessed>,
     /// How many pieces of evidence could not be fetched or used.
     pub problems: usize,
     /// How far the newest decision is on its way.
     pub delivery: Option<Delivery>,
-    /// Grows with every change of state or claim.
+    /// Grows by one with every change of state or claim.
     pub version: u64,
 }
 
-const ENDED: &str = "('approved', 'refused', 'cancelled')";
+/// An assessment in one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Assessed {
+    /// What was concluded.
+    pub verdict: Status,
+    /// How alike the faces are, where they could be compared.
+    pub similarity: Option<Similarity>,
+    /// Checks that were answered *no*.
+    pub no: u64,
+    /// Checks that were asked for and could not be answered.
+    pub not_assessable: u64,
+}
 
 impl Store {
-    /// The sessions of a list.
+    /// The sessions of a list: those due first at the top, the ended ones by
+    /// their end, the newest at the top.
     ///
     /// # Errors
     ///
     /// What the database says.
     pub async fn queue(&self, filter: &QueueFilter) -> Result<Vec<QueueRow>, StoreError> {
         let mut query = QueryBuilder::new(
-            "SELECT s.*, a.status AS verdict, o.status, o.not_before_ns, o.attempts, o.code, \
-             o.delivered_ns FROM sessions s \
-             LEFT JOIN assessments a ON a.sequence = \
-             (SELECT MAX(sequence) FROM assessments WHERE session = s.id \
-              AND sequence > s.outdated_assessments) \
+            "SELECT q.*, o.status, o.not_before_ns, o.attempts, o.code, o.delivered_ns \
+             FROM queue q \
              LEFT JOIN decisions d ON d.sequence = \
-             (SELECT MAX(sequence) FROM decisions WHERE session = s.id AND undone_ns IS NULL) \
-             LEFT JOIN outbox o ON o.decision = d.id WHERE ",
+             (SELECT MAX(sequence) FROM decisions WHERE session = q.session AND undone_ns IS NULL) \
+             LEFT JOIN outbox o ON o.decision = d.id \
+             WHERE q.sequence IN (SELECT sequence FROM queue WHERE ",
         );
-        push_list(&mut query, filter.list);
-        for word in search_words(filter.text.as_ref()) {
-            query
-                .push(" AND instr(s.search, ")
-                .push_bind(word)
-                .push(")");
-        }
-        match filter.list {
-            QueueList::Done => query.push(" ORDER BY s.state_ns DESC, s.id DESC"),
-            QueueList::Mine(_) | QueueList::Unassigned | QueueList::All | QueueList::Unknown => {
-                query.push(" ORDER BY s.created_ns, s.id")
-            }
-        };
+        push_filter(&mut query, filter);
+        push_order(&mut query, filter.list);
         query.push(" LIMIT ").push_bind(i64::from(filter.limit));
         query.push(" OFFSET ").push_bind(i64::from(filter.offset));
+        query.push(")");
+        push_order(&mut query, filter.list);
         let rows = query.build().fetch_all(self.pool()).await?;
         rows.iter().map(from_row).collect()
+    }
+
+    /// How many sessions `filter` has, without its limits.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn queue_length(&self, filter: &QueueFilter) -> Result<u64, StoreError> {
+        let mut query = QueryBuilder::new("SELECT COUNT(*) AS number FROM queue WHERE ");
+        push_filter(&mut query, filter);
+        let found = query.build().fetch_one(self.pool()).await?;
+        found.unsigned("queue", "number")
     }
 
     /// How many sessions there are in each list, for `operator`.
@@ -140,152 +193,123 @@ impl Store {
     ///
     /// What the database says.
     pub async fn counts(&self, operator: OperatorId) -> Result<QueueCounts, StoreError> {
-        let mut query = QueryBuilder::new("SELECT ");
-        for (name, list) in [
-            ("mine", QueueList::Mine(operator)),
-            ("unassigned", QueueList::Unassigned),
-            ("every", QueueList::All),
-            ("done", QueueList::Done),
-            ("unknown", QueueList::Unknown),
-        ] {
-            query.push("COUNT(*) FILTER (WHERE ");
-            push_list(&mut query, list);
-            query.push(") AS ").push(name);
-            if list != QueueList::Unknown {
-                query.push(", ");
+        const TABLE: &str = "queue_counts";
+        let rows = sqlx::query("SELECT claimed_by, list, number FROM queue_counts")
+            .fetch_all(self.pool())
+            .await?;
+        let mine = operator.to_string();
+        let mut counts = QueueCounts::default();
+        for found in &rows {
+            let group = found.named(TABLE, "list", Group::from_name)?;
+            let number = found.unsigned(TABLE, "number")?;
+            counts.all.add(group, number);
+            match found.try_get::<&str, _>("claimed_by")? {
+                "" => counts.unassigned.add(group, number),
+                holder if holder == mine => counts.mine.add(group, number),
+                _ => {}
             }
         }
-        query.push(" FROM sessions s");
-        let found = query.build().fetch_one(self.pool()).await?;
-        Ok(QueueCounts {
-            mine: found.unsigned("sessions", "mine")?,
-            unassigned: found.unsigned("sessions", "unassigned")?,
-            all: found.unsigned("sessions", "every")?,
-            done: found.unsigned("sessions", "done")?,
-            unknown: found.unsigned("sessions", "unknown")?,
-        })
+        Ok(counts)
+    }
+
+    /// The requests of the central API whose sessions are not at their end.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn open_central_keys(&self) -> Result<Vec<CentralKey>, StoreError> {
+        let keys = sqlx::query_scalar("SELECT central_key FROM queue WHERE open = 1")
+            .fetch_all(self.pool())
+            .await?;
+        Ok(keys.into_iter().map(CentralKey).collect())
     }
 }
 
-fn push_list(query: &mut QueryBuilder<Sqlite>, list: QueueList) {
-    match list {
-        QueueList::Mine(operator) => query
-            .push("s.claimed_by = ")
-            .push_bind(operator.to_string())
-            .push(" AND s.state NOT IN ")
-            .push(ENDED),
-        QueueList::Unassigned => {
-            query.push("s.claimed_by IS NULL AND s.state IN ('waiting_for_review', 'validated')")
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
+    match filter.list {
+        QueueList::Open => query.push("open = 1"),
+        QueueList::Of(group) => query.push("list = ").push_bind(group.name()),
+    };
+    match filter.owner {
+        Owner::Any => {}
+        Owner::Operator(operator) => {
+            query
+                .push(" AND claimed_by = ")
+                .push_bind(operator.to_string());
         }
-        QueueList::All => query.push("s.state NOT IN ").push(ENDED),
-        QueueList::Done => query.push("s.state IN ").push(ENDED),
-        QueueList::Unknown => query.push("s.state LIKE '?%'"),
+        Owner::Nobody => {
+            query.push(" AND claimed_by IS NULL");
+        }
+    }
+    let Some(words) = Words::of(filter.text.as_ref()) else {
+        return;
+    };
+    if let Some(indexed) = words.indexed {
+        query
+            .push(" AND sequence IN (SELECT rowid FROM queue_search WHERE queue_search MATCH ")
+            .push_bind(indexed)
+            .push(")");
+    }
+    for word in words.short {
+        query.push(" AND instr(search, ").push_bind(word).push(")");
+    }
+}
+
+fn push_order(query: &mut QueryBuilder<Sqlite>, list: QueueList) {
+    match list {
+        QueueList::Of(Group::Refused | Group::Done) => {
+            query.push(" ORDER BY state_ns DESC, sequence DESC")
+        }
+        QueueList::Open
+        | QueueList::Of(
+            Group::NeedsOperator
+            | Group::SecondStep
+            | Group::AwaitingCustomer
+            | Group::OnHold
+            | Group::Unknown,
+        ) => query.push(" ORDER BY due_ns, created_ns, sequence"),
     };
 }
 
 fn from_row(found: &SqliteRow) -> Result<QueueRow, StoreError> {
-    const TABLE: &str = "sessions";
-    let declared = row::session::declared(found.try_get("declared")?)?;
-    let captured = row::session::readings(found.try_get("captured")?)?;
-    let known = |field| known(field, &declared, &captured);
-    let verdict = match found.try_get::<Option<&str>, _>("verdict")? {
-        Some(_) => Some(found.named("assessments", "verdict", Status::from_name)?),
-        None => None,
+    const TABLE: &str = "queue";
+    let personal = |column| -> Result<Option<Personal<String>>, StoreError> {
+        Ok(found
+            .try_get::<Option<String>, _>(column)?
+            .map(Personal::new))
     };
     Ok(QueueRow {
-        id: found.id(TABLE, "id")?,
+        id: found.id(TABLE, "session")?,
         central_key: CentralKey(found.try_get("central_key")?),
-        surname: known(Name::Surname),
-        given_name: known(Name::GivenName),
-        tax_code: known(Name::TaxCode),
-        document_number: known(Name::DocumentNumber),
+        surname: personal("surname")?,
+        given_name: personal("given_name")?,
+        tax_code: personal("tax_code")?,
+        document_number: personal("document_number")?,
+        document_type: found.try_get("document_type")?,
         created_at: found.instant(TABLE, "created_ns")?,
         received_at: found.instant(TABLE, "received_ns")?,
         state: found.named(TABLE, "state", row::state_from_text)?,
         state_since: found.instant(TABLE, "state_ns")?,
-        claim: Claim::from_row(found)?,
-        verdict,
-        problems: row::session::problems(found.try_get("problems")?)?.len(),
+        held_since: found.optional_instant(TABLE, "held_ns")?,
+        due_at: found.instant(TABLE, "due_ns")?,
+        claimed_by: found.optional_id(TABLE, "claimed_by")?,
+        assessed: assessed(found)?,
+        problems: usize::try_from(found.unsigned(TABLE, "problems")?).unwrap_or(usize::MAX),
         delivery: Delivery::from_optional_row(found)?,
         version: found.unsigned(TABLE, "version")?,
     })
 }
 
-/// What was declared of `field`, or else read.
-pub(crate) fn known(
-    field: Name,
-    declared: &[Declared],
-    captured: &[Reading],
-) -> Option<Personal<String>> {
-    declared
-        .iter()
-        .find(|value| value.field == field)
-        .map(|value| value.value.clone())
-        .or_else(|| {
-            captured
-                .iter()
-                .find(|reading| reading.field == field)
-                .map(|reading| reading.value.clone())
-        })
-}
-
-/// Everything a search for the session looks through.
-pub(super) fn search_text(new: &NewSession) -> String {
-    let searched = |field: Name| {
-        matches!(
-            field,
-            Name::Surname | Name::GivenName | Name::TaxCode | Name::DocumentNumber
-        )
-    };
-    let declared = new.declared.iter().map(|value| (value.field, &value.value));
-    let captured = new.captured.iter().map(|value| (value.field, &value.value));
-    let mut text = new.central_key.to_string();
-    for (_, value) in declared
-        .chain(captured)
-        .filter(|(field, _)| searched(*field))
-    {
-        text.push('\n');
-        // Revealed into the encrypted database.
-        text.push_str(&folded(value.reveal()));
+fn assessed(found: &SqliteRow) -> Result<Option<Assessed>, StoreError> {
+    const TABLE: &str = "queue";
+    if found.try_get::<Option<&str>, _>("verdict")?.is_none() {
+        return Ok(None);
     }
-    text
-}
-
-fn search_words(text: Option<&Personal<String>>) -> Vec<String> {
-    text.map(|text| {
-        text.reveal()
-            .split_whitespace()
-            .map(folded)
-            .filter(|word| !word.is_empty())
-            .collect()
-    })
-    .unwrap_or_default()
-}
-
-/// Capital Latin letters without accents and apostrophes.
-fn folded(text: &str) -> String {
-    to_latin(text, Scheme::Plain)
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | '`'))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spelling_does_not_stand_between_a_search_and_a_name() {
-        for (typed, stored) in [
-            ("dangelo", "D'Angelo"),
-            ("D’ANG", "D'Angelo"),
-            ("nicolo", "Nicolò"),
-            ("NICOLÒ", "nicolo"),
-        ] {
-            assert!(
-                folded(stored).contains(&folded(typed)),
-                "{typed} in {stored}"
-            );
-        }
-    }
+    let distance: Option<f32> = found.try_get("distance")?;
+    Ok(Some(Assessed {
+        verdict: found.named(TABLE, "verdict", Status::from_name)?,
+        similarity: distance.map(Similarity::from_distance),
+        no: found.unsigned(TABLE, "no")?,
+        not_assessable: found.unsigned(TABLE, "not_assessable")?,
+    }))
 }

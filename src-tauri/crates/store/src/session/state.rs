@@ -3,13 +3,14 @@
 use domain::{
     audit::{Actor, Event},
     id::{OperatorId, SessionId},
+    lease::{Lease, Stamp},
     session::State,
 };
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, claim,
     row::{self, Read as _},
 };
 
@@ -29,7 +30,9 @@ pub enum StateChange {
 pub(crate) struct Standing {
     pub(crate) state: State,
     pub(crate) since: Timestamp,
-    pub(crate) claimed_by: Option<OperatorId>,
+    pub(crate) held: Option<Timestamp>,
+    pub(crate) lease: Option<Lease>,
+    pub(crate) version: u64,
 }
 
 impl Standing {
@@ -38,7 +41,9 @@ impl Standing {
         session: SessionId,
     ) -> Result<Self, StoreError> {
         const TABLE: &str = "sessions";
-        let found = sqlx::query("SELECT state, state_ns, claimed_by FROM sessions WHERE id = ?")
+        let found = sqlx::query("SELECT state, state_ns, held_ns, claimed_by, claimed_ns, lease, lease_until_ns, version \
+             FROM sessions WHERE id = ?",
+        )
             .bind(session.to_string())
             .fetch_optional(connection)
             .await?
@@ -46,7 +51,9 @@ impl Standing {
         Ok(Self {
             state: found.named(TABLE, "state", row::state_from_text)?,
             since: found.instant(TABLE, "state_ns")?,
-            claimed_by: found.optional_id(TABLE, "claimed_by")?,
+            held: found.optional_instant(TABLE, "held_ns")?,
+            lease: claim::from_row(&found)?,
+            version: found.unsigned(TABLE, "version")?,
         })
     }
 
@@ -56,11 +63,37 @@ impl Standing {
         session: SessionId,
         operator: OperatorId,
     ) -> Result<(), StoreError> {
-        match self.claimed_by {
-            Some(holder) if holder == operator => Ok(()),
-            Some(operator) => Err(StoreError::ClaimedByOther { session, operator }),
+        match self.lease {
+            Some(lease) if lease.operator == operator => Ok(()),
+            Some(Lease { operator, .. }) => Err(StoreError::ClaimedByOther { session, operator }),
             None => Err(StoreError::NotClaimed(session)),
         }
+    }
+
+    /// Demands that `operator` has claimed the session, under this very lease,
+    /// which holds at `now`, and that nothing has changed since it was seen.
+    pub(crate) fn demand_stamp(
+        &self,
+        session: SessionId,
+        operator: OperatorId,
+        stamp: Stamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.demand_claim(session, operator)?;
+        let held = self
+            .lease
+            .is_some_and(|lease| lease.id == stamp.lease && lease.holds(now));
+        if !held {
+            return Err(StoreError::LeaseLost(session));
+        }
+        if self.version != stamp.version {
+            return Err(StoreError::Stale {
+                session,
+                seen: stamp.version,
+                found: self.version,
+            });
+        }
+        Ok(())
     }
 
     /// Demands that a review is open: waiting, or validated but not approved.
@@ -118,6 +151,15 @@ impl Store {
             return Ok(StateChange::Kept(from));
         }
         put(write.connection(), session, &next, self.now()).await?;
+        if next == State::WaitingForReview {
+            // The customer has done it again: operators are awaited from now on.
+            sqlx::query(
+                "UPDATE sessions SET awaited_ns = state_ns, due_ns = state_ns WHERE id = ?",
+            )
+            .bind(session.to_string())
+            .execute(write.connection())
+            .await?;
+        }
         let detail = serde_json::json!({ "from": from.name(), "to": next.name() });
         let entry = self.note(
             Actor::Application,

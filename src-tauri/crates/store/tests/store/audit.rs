@@ -3,6 +3,7 @@
 use domain::{
     audit::{Actor, ChainError, Event, Record},
     decision::Outcome,
+    house::Steps,
 };
 use store::{Fault, StoreError};
 
@@ -104,7 +105,11 @@ async fn a_change_that_fails_leaves_no_entry() {
     let session = desk.session(17).await;
     let before = desk.store.verify_audit().await.expect("it holds");
     desk.store
-        .decide(&desk.decision(session, operator, Outcome::Validate))
+        .decide(
+            &desk.decision(session, operator, Outcome::Validate),
+            desk.stamp(session).await,
+            Steps::One,
+        )
         .await
         .expect_err("not claimed");
     assert_eq!(desk.store.verify_audit().await.expect("it holds"), before);

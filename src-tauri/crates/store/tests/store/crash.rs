@@ -5,6 +5,7 @@ use std::{env, path::PathBuf, process::Command, sync::Arc};
 use domain::{
     clock::SystemClock,
     decision::{Decision, Outcome},
+    house::Steps,
     id::{CentralKey, DecisionId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -113,7 +114,11 @@ async fn child() {
         at: crate::support::start(),
         outcome: Outcome::Validate,
     };
-    store.decide(&decision).await.expect("it follows");
+    let stamp = store.session(session).await.expect("it").stamp();
+    store
+        .decide(&decision, stamp.expect("a lease"), Steps::One)
+        .await
+        .expect("it follows");
     if env::var(AT).as_deref() == Ok("sending") {
         store.mark_sending(decision.id).await.expect("it waits");
     }

@@ -3,6 +3,7 @@
 use domain::{
     audit::Event,
     decision::{Decision, Outcome, RefusalReason, UNDO_FOR},
+    house::Steps,
     id::DecisionId,
     session::State,
 };
@@ -74,7 +75,11 @@ async fn a_decision_that_does_not_follow_is_turned_down() {
         }
         let count = desk.store.decisions_of(session).await.expect("them").len();
         let decision = desk.decision(session, operator, outcome);
-        let error = desk.store.decide(&decision).await.expect_err("not now");
+        let error = desk
+            .store
+            .decide(&decision, desk.stamp(session).await, Steps::One)
+            .await
+            .expect_err("not now");
         assert!(
             matches!(error, StoreError::WrongState { .. }),
             "{key}: {error:?}"
@@ -92,13 +97,21 @@ async fn only_who_has_claimed_the_session_decides() {
     let session = desk.session(1).await;
     let unclaimed = desk
         .store
-        .decide(&desk.decision(session, one, Outcome::Validate))
+        .decide(
+            &desk.decision(session, one, Outcome::Validate),
+            desk.stamp(session).await,
+            Steps::One,
+        )
         .await;
     assert!(matches!(unclaimed, Err(StoreError::NotClaimed(_))));
     desk.store.claim(session, one).await.expect("it is free");
     let other = desk
         .store
-        .decide(&desk.decision(session, two, Outcome::Validate))
+        .decide(
+            &desk.decision(session, two, Outcome::Validate),
+            desk.stamp(session).await,
+            Steps::One,
+        )
         .await;
     assert!(matches!(other, Err(StoreError::ClaimedByOther { .. })));
 }
@@ -109,9 +122,12 @@ async fn the_same_decision_made_twice_is_one() {
     let operator = desk.operator("one").await.id;
     let session = desk.claimed(1, operator).await;
     let decision = desk.decision(session, operator, Outcome::Validate);
-    desk.store.decide(&decision).await.expect("it follows");
     desk.store
-        .decide(&decision)
+        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .await
+        .expect("it follows");
+    desk.store
+        .decide(&decision, desk.stamp(session).await, Steps::One)
         .await
         .expect("it is there already");
     assert_eq!(desk.store.decisions_of(session).await.expect("it").len(), 1);
@@ -130,7 +146,11 @@ async fn a_decision_in_a_restored_state_waits_for_the_one_on_its_way() {
     crate::support::execute(&mut raw, "UPDATE sessions SET state = 'waiting_for_review'").await;
     let error = desk
         .store
-        .decide(&desk.decision(session, operator, Outcome::Validate))
+        .decide(
+            &desk.decision(session, operator, Outcome::Validate),
+            desk.stamp(session).await,
+            Steps::One,
+        )
         .await
         .expect_err("a refusal is on its way");
     assert!(matches!(error, StoreError::DecisionPending(id) if id == pending));
@@ -166,7 +186,10 @@ async fn a_decision_taken_back_in_time_never_leaves() {
     assert!(desk.due().await.is_empty(), "nor does it leave later");
     let mut again = desk.decision(session, operator, refusal(RefusalReason::Other));
     again.id = id;
-    let again = desk.store.decide(&again).await;
+    let again = desk
+        .store
+        .decide(&again, desk.stamp(session).await, Steps::One)
+        .await;
     assert!(
         matches!(again, Err(StoreError::UnknownDecision(_))),
         "a late repetition does not bring it back: {again:?}"
@@ -240,7 +263,10 @@ async fn the_log_names_the_code_of_a_refusal_and_not_its_text() {
     let operator = desk.operator("one").await.id;
     let session = desk.claimed(1, operator).await;
     let decision: Decision = desk.decision(session, operator, refusal(RefusalReason::FaceMismatch));
-    desk.store.decide(&decision).await.expect("it follows");
+    desk.store
+        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .await
+        .expect("it follows");
     let entries = desk.store.audit_of(session).await.expect("entries");
     let detail = &entries.last().expect("an entry").record.detail;
     assert!(
@@ -261,7 +287,11 @@ async fn a_session_cancelled_meanwhile_cannot_be_decided() {
         .expect("news from the central API");
     let error = desk
         .store
-        .decide(&desk.decision(session, operator, Outcome::Validate))
+        .decide(
+            &desk.decision(session, operator, Outcome::Validate),
+            desk.stamp(session).await,
+            Steps::One,
+        )
         .await;
     assert!(
         matches!(error, Err(StoreError::WrongState { .. })),

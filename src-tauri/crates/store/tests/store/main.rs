@@ -11,6 +11,7 @@ mod documents;
 mod duplicates;
 mod evidence;
 mod kiosk;
+mod leases;
 mod opening;
 mod operators;
 mod passphrase;

@@ -29,7 +29,7 @@ async fn the_newest_review_counts_and_the_earlier_ones_stay() {
     for (field, review) in said.clone() {
         desk.clock.advance(SignedDuration::from_secs(1));
         desk.store
-            .review_field(session, field, review, operator)
+            .review_field(session, field, review, operator, desk.stamp(session).await)
             .await
             .expect("it is claimed");
     }
@@ -56,7 +56,13 @@ async fn only_who_has_claimed_an_open_session_reviews_it() {
     let session = desk.session(17).await;
     let review = async |operator| {
         desk.store
-            .review_field(session, Name::Sex, Review::Rejected, operator)
+            .review_field(
+                session,
+                Name::Sex,
+                Review::Rejected,
+                operator,
+                desk.stamp(session).await,
+            )
             .await
     };
     let unclaimed = review(one).await;
@@ -90,7 +96,12 @@ async fn notes_come_back_in_order_and_leave_no_text_in_the_log() {
     let session = desk.session(17).await;
     for text in ["First Specimen", "Second Specimen"] {
         desk.store
-            .add_note(session, operator, Personal::from(text))
+            .add_note(
+                session,
+                operator,
+                Personal::from(text),
+                desk.stamp(session).await,
+            )
             .await
             .expect("a note");
     }

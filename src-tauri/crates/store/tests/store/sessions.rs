@@ -1,5 +1,7 @@
 //! Sessions: intake, queue, states, claims, assessments.
 
+use std::num::NonZeroU32;
+
 use domain::{
     Personal,
     assessment::Status,
@@ -7,14 +9,16 @@ use domain::{
     decision::{Outcome, RefusalReason},
     evidence::Kind,
     id::{CentralKey, OperatorId, SessionId},
+    queue::Group,
     session::State,
 };
 use store::{
-    Delivery, NewSession, QueueCounts, QueueFilter, QueueList, QueueRow, Received, StateChange,
+    Delivery, NewSession, Owner, QueueFilter, QueueList, QueueRow, Received, StateChange,
     StoreError,
 };
 
-use crate::support::{Desk, assessment, new_session, piece, refusal, sealed_files};
+use crate::support::{Desk, assessment, new_session, piece, refusal, sealed_files, start};
+use jiff::{SignedDuration, Timestamp};
 
 #[tokio::test]
 async fn a_session_comes_back_as_it_was_taken_in() {
@@ -34,7 +38,7 @@ async fn a_session_comes_back_as_it_was_taken_in() {
     assert_eq!(record.reported_checks, new.reported_checks);
     assert_eq!(record.reported_similarity, new.reported_similarity);
     assert_eq!(record.problems, new.problems);
-    assert_eq!((record.claim, record.version), (None, 1));
+    assert_eq!((record.lease, record.version), (None, 1));
     let kinds: Vec<Kind> = record.evidence.iter().map(|piece| piece.kind).collect();
     assert_eq!(kinds, [Kind::DocumentFront, Kind::Video]);
 }
@@ -71,8 +75,8 @@ async fn a_request_that_is_read_at_last_mends_its_session() {
         "the engine looks at what it has not seen"
     );
     assert_eq!(store.assessment(id).await.expect("a question"), None);
-    let rows = list_of(&desk, QueueList::All, None).await;
-    assert_eq!(rows[0].verdict, None);
+    let rows = list_of(&desk, Owner::Any, QueueList::Open, None).await;
+    assert_eq!(rows[0].assessed, None);
     assert!(
         !store.mend(id, &bare).await.expect("a question"),
         "it is whole"
@@ -191,7 +195,7 @@ async fn a_claim_belongs_to_one_operator_at_a_time() {
         .expect("it is mine already");
     let record = desk.store.session(session).await.expect("it");
     assert_eq!(record.version, version, "claiming again changes nothing");
-    assert_eq!(record.claim.expect("a claim").operator, one);
+    assert_eq!(record.lease.expect("a claim").operator, one);
     for error in [
         desk.store
             .claim(session, two)
@@ -230,7 +234,7 @@ async fn of_many_who_claim_at_once_one_wins() {
     }
     let results = tries.join_all().await;
     let winners: Vec<OperatorId> = results.iter().flatten().copied().collect();
-    let holder = desk.store.session(session).await.expect("it").claim;
+    let holder = desk.store.session(session).await.expect("it").lease;
     assert_eq!(winners, [holder.expect("a claim").operator]);
 }
 
@@ -283,7 +287,12 @@ async fn the_next_session_is_the_one_that_waited_longest() {
     let middle = desk.session(20).await;
     let other = desk.operator("two").await.id;
     desk.store.claim(middle, other).await.expect("it is free");
-    let next = async || desk.store.claim_next(operator).await.expect("an answer");
+    let next = async || {
+        desk.store
+            .claim_next(operator, NonZeroU32::MIN)
+            .await
+            .expect("an answer")
+    };
     assert_eq!(next().await, Some(early));
     assert_eq!(next().await, Some(late));
     assert_eq!(next().await, None, "the middle one is taken");
@@ -302,6 +311,7 @@ async fn every_session_is_in_the_lists_it_belongs_to() {
         (5, State::Unknown("VIDEOFOO".into()), None),
         (6, State::Capturing, None),
         (7, State::Cancelled, None),
+        (9, State::Validated, Some(other)),
     ] {
         let mut new = new_session(key);
         new.state = state;
@@ -313,29 +323,39 @@ async fn every_session_is_in_the_lists_it_belongs_to() {
     let decided = desk.claimed(8, me).await;
     desk.decide(decided, me, refusal(RefusalReason::FaceMismatch))
         .await;
-    for (list, expected) in [
-        (QueueList::Mine(me), vec![2]),
-        (QueueList::Mine(other), vec![3]),
-        (QueueList::Unassigned, vec![1]),
-        (QueueList::All, vec![1, 2, 3, 5, 6]),
-        (QueueList::Done, vec![4, 7, 8]),
-        (QueueList::Unknown, vec![5]),
+    let of = QueueList::Of;
+    for (owner, list, expected) in [
+        (Owner::Operator(me), QueueList::Open, vec![2]),
+        (Owner::Operator(other), QueueList::Open, vec![3, 9]),
+        (Owner::Operator(me), of(Group::Refused), vec![8]),
+        (Owner::Nobody, QueueList::Open, vec![1, 5, 6]),
+        (Owner::Nobody, of(Group::NeedsOperator), vec![1]),
+        (Owner::Any, QueueList::Open, vec![1, 2, 3, 5, 6, 9]),
+        (Owner::Any, of(Group::NeedsOperator), vec![1, 2, 3]),
+        (Owner::Any, of(Group::SecondStep), vec![9]),
+        (Owner::Any, of(Group::AwaitingCustomer), vec![6]),
+        (Owner::Any, of(Group::Done), vec![4, 7]),
+        (Owner::Any, of(Group::Refused), vec![8]),
+        (Owner::Any, of(Group::Unknown), vec![5]),
+        (Owner::Any, of(Group::OnHold), vec![]),
     ] {
-        let mut keys = keys(&list_of(&desk, list, None).await);
-        if list == QueueList::Done {
-            keys.sort_unstable();
+        let rows = list_of(&desk, owner, list, None).await;
+        let mut keys = keys(&rows);
+        keys.sort_unstable();
+        assert_eq!(keys, expected, "{owner:?} {list:?}");
+        if let QueueList::Of(group) = list {
+            for row in &rows {
+                assert_eq!(Group::of(&row.state, row.held_since), group, "{row:?}");
+            }
         }
-        assert_eq!(keys, expected, "{list:?}");
     }
     let counts = desk.store.counts(me).await.expect("counts");
-    let expected = QueueCounts {
-        mine: 1,
-        unassigned: 1,
-        all: 5,
-        done: 3,
-        unknown: 1,
-    };
-    assert_eq!(counts, expected);
+    assert_eq!((counts.mine.open(), counts.unassigned.open()), (1, 3));
+    assert_eq!(counts.all.open(), 6);
+    for group in Group::ALL {
+        let rows = list_of(&desk, Owner::Any, of(group), None).await;
+        assert_eq!(counts.all.of(group), rows.len() as u64, "{group:?}");
+    }
 }
 
 #[tokio::test]
@@ -348,12 +368,16 @@ async fn a_search_finds_names_codes_numbers_and_keys() {
         ("spcdnn80a41h501x", true),
         ("ca00000aa", true),
         ("4711", true),
+        ("VIDEO-4711", true),
+        ("an", true),
+        ("zz", false),
+        ("\"", false),
         ("  ", true),
         ("specimen nobody", false),
         ("example.org", false),
         ("%", false),
     ] {
-        let rows = list_of(&desk, QueueList::All, Some(text)).await;
+        let rows = list_of(&desk, Owner::Any, QueueList::Open, Some(text)).await;
         assert_eq!(!rows.is_empty(), found, "{text:?}");
     }
 }
@@ -366,7 +390,8 @@ async fn pages_follow_on_each_other_oldest_first() {
     }
     let page = async |offset| {
         let filter = QueueFilter {
-            list: QueueList::All,
+            owner: Owner::Any,
+            list: QueueList::Open,
             text: None,
             offset,
             limit: 2,
@@ -393,7 +418,7 @@ async fn a_row_of_the_queue_tells_who_what_and_how_far() {
         .await
         .expect("kept");
     desk.decide(session, me, Outcome::Validate).await;
-    let rows = list_of(&desk, QueueList::Mine(me), None).await;
+    let rows = list_of(&desk, Owner::Operator(me), QueueList::Open, None).await;
     let [row] = rows.as_slice() else {
         panic!("one row: {rows:?}")
     };
@@ -403,11 +428,13 @@ async fn a_row_of_the_queue_tells_who_what_and_how_far() {
         Some(Personal::from("CA00000AA")),
         "as captured"
     );
-    assert_eq!(row.verdict, Some(Status::Rejected), "the newest");
+    let assessed = row.assessed.expect("it is assessed");
+    assert_eq!(assessed.verdict, Status::Rejected, "the newest");
+    assert_eq!((assessed.similarity, assessed.no), (None, 1));
     assert_eq!(row.state, State::Validated);
     assert_eq!(row.problems, 1);
     assert!(matches!(row.delivery, Some(Delivery::Waiting { .. })));
-    assert_eq!(row.claim.expect("a claim").operator, me);
+    assert_eq!(row.claimed_by.expect("a claim"), me);
 }
 
 #[tokio::test]
@@ -438,8 +465,9 @@ async fn a_session_waits_for_the_engine_until_it_is_assessed() {
     );
 }
 
-async fn list_of(desk: &Desk, list: QueueList, text: Option<&str>) -> Vec<QueueRow> {
+async fn list_of(desk: &Desk, owner: Owner, list: QueueList, text: Option<&str>) -> Vec<QueueRow> {
     let filter = QueueFilter {
+        owner,
         list,
         text: text.map(Personal::from),
         offset: 0,
@@ -451,3 +479,83 @@ async fn list_of(desk: &Desk, list: QueueList, text: Option<&str>) -> Vec<QueueR
 fn keys(rows: &[QueueRow]) -> Vec<i64> {
     rows.iter().map(|row| row.central_key.0).collect()
 }
+
+#[tokio::test]
+async fn the_next_session_is_by_chance_one_of_those_due_first() {
+    let desk = Desk::open().await;
+    let operator = desk.operator("one").await.id;
+    for key in 1..=6 {
+        desk.session(key).await;
+    }
+    let among = NonZeroU32::new(3).expect("three");
+    let mut waiting: Vec<i64> = (1..=6).collect();
+    while !waiting.is_empty() {
+        let next = desk.store.claim_next(operator, among).await;
+        let next = next.expect("an answer").expect("one waits");
+        let key = desk.store.session(next).await.expect("it").central_key.0;
+        let place = waiting.iter().position(|waits| *waits == key);
+        let place = place.expect("each comes once");
+        assert!(place < 3, "{key} was not among the first of {waiting:?}");
+        waiting.remove(place);
+    }
+}
+
+#[tokio::test]
+async fn what_is_due_first_comes_first_and_is_reckoned_anew_by_new_rules() {
+    let desk = Desk::open().await;
+    let first = desk.session(2).await;
+    desk.clock.advance(SignedDuration::from_hours(1));
+    desk.session(1).await;
+    let later = |awaited: Timestamp| awaited + SignedDuration::from_hours(8);
+    let reckoned = desk.store.reckon_due("eight", &later).await;
+    assert_eq!(reckoned.expect("reckoned"), 2);
+    let again = desk.store.reckon_due("eight", &later).await;
+    assert_eq!(again.expect("reckoned"), 0, "nothing is new");
+    let rows = list_of(&desk, Owner::Any, QueueList::Open, None).await;
+    assert_eq!(keys(&rows), [2, 1]);
+    assert_eq!(rows[0].due_at, start() + SignedDuration::from_hours(8));
+    let turned = |awaited: Timestamp| start() + (start() - awaited);
+    let reckoned = desk.store.reckon_due("turned", &turned).await;
+    assert_eq!(reckoned.expect("reckoned"), 2);
+    let rows = list_of(&desk, Owner::Any, QueueList::Open, None).await;
+    assert_eq!(keys(&rows), [1, 2]);
+    let record = desk.store.session(first).await.expect("it");
+    assert_eq!(record.due_at, start());
+}
+
+#[tokio::test]
+async fn a_queue_of_an_older_file_is_as_good_as_a_new_one() {
+    let desk = Desk::open().await;
+    let session = desk.session(4711).await;
+    let kept = assessment(Status::Accepted);
+    desk.store
+        .keep_assessment(session, &kept)
+        .await
+        .expect("kept");
+    let before = list_of(&desk, Owner::Any, QueueList::Open, Some("specimen")).await;
+    let key = desk.key.clone();
+    let desk = desk
+        .reopen_after(async |folder| {
+            let mut database = crate::support::raw(folder, &key).await;
+            crate::support::execute(&mut database, UNDO_THE_QUEUE).await;
+        })
+        .await;
+    let after = list_of(&desk, Owner::Any, QueueList::Open, Some("specimen")).await;
+    assert_eq!(after, before);
+    let counts = desk.store.counts(OperatorId::fresh()).await;
+    assert_eq!(counts.expect("counts").all.open(), 1);
+}
+
+/// Takes the migration of the queue and the later ones back.
+const UNDO_THE_QUEUE: &str = "
+    DROP INDEX sessions_by_lease; DROP TABLE drafts;
+    ALTER TABLE sessions DROP COLUMN lease; ALTER TABLE sessions DROP COLUMN lease_until_ns;
+    ALTER TABLE decisions DROP COLUMN lease; ALTER TABLE decisions DROP COLUMN version;
+    DROP TRIGGER queue_takes_in; DROP TRIGGER queue_follows_standing;
+    DROP TRIGGER queue_follows_contents; DROP TRIGGER queue_forgets_outdated;
+    DROP TRIGGER queue_follows_assessment; DROP VIEW queue_source; DROP VIEW queue_assessed;
+    DROP TABLE queue; DROP TABLE queue_search; DROP TABLE queue_counts;
+    DROP INDEX sessions_unreckoned;
+    ALTER TABLE sessions DROP COLUMN awaited_ns; ALTER TABLE sessions DROP COLUMN due_ns;
+    ALTER TABLE sessions DROP COLUMN held_ns;
+    DELETE FROM _sqlx_migrations WHERE version >= 7;";

@@ -15,7 +15,9 @@ use domain::{
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
     evidence::Kind,
     field::{Declared, Name, Reading, Source},
-    id::{CentralKey, DecisionId, OperatorId, RaoId, SessionId},
+    house::Steps,
+    id::{CentralKey, DecisionId, LeaseId, OperatorId, RaoId, SessionId},
+    lease::Stamp,
     operator::{Operator, Role},
     session::State,
 };
@@ -161,6 +163,16 @@ impl Desk {
         session
     }
 
+    /// What a change made now has to carry; a lease of nobody's where nobody has
+    /// claimed the session.
+    pub async fn stamp(&self, session: SessionId) -> Stamp {
+        let record = self.store.session(session).await.expect("a session");
+        record.stamp().unwrap_or(Stamp {
+            lease: LeaseId::fresh(),
+            version: record.version,
+        })
+    }
+
     pub fn decision(&self, session: SessionId, operator: OperatorId, outcome: Outcome) -> Decision {
         Decision {
             id: DecisionId::fresh(),
@@ -180,7 +192,7 @@ impl Desk {
     ) -> DecisionId {
         let decision = self.decision(session, operator, outcome);
         self.store
-            .decide(&decision)
+            .decide(&decision, self.stamp(session).await, Steps::One)
             .await
             .expect("the decision follows");
         decision.id

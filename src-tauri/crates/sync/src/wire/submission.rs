@@ -124,7 +124,7 @@ fn keys(field: Name, value: &str) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Similarity, check::Check};
+    use domain::check::Check;
 
     use super::*;
     use crate::{

@@ -3,20 +3,23 @@
 use std::collections::HashMap;
 
 use domain::{
+    Personal,
     assessment::Assessment,
     audit::{self, Actor, Event, Record},
     decision::Outcome,
     evidence::Kind,
+    house::Steps,
     id::{OperatorId, SessionId},
-    operator::Act,
+    operator::{Act, Operator},
     session::State,
 };
+use jiff::SignedDuration;
 use store::{DecisionRecord, Delivery, EvidenceRecord, FieldReview, Note, SessionRecord};
 
 use super::{ChecksState, Desk, queue::holder};
 use crate::{
     WorkflowError,
-    actions::{Actions, Blocker, Documents, Holder, Situation, Undo, Validation},
+    actions::{Actions, Blocker, Documents, Hold, Holder, Second, Situation, Undo, Validation},
 };
 
 /// A case with everything that belongs to it.
@@ -42,6 +45,12 @@ pub struct CaseFile {
     pub actions: Actions,
     /// The names of operators.
     pub names: HashMap<OperatorId, String>,
+    /// Who could take it: the other operators whose role reviews.
+    pub colleagues: Vec<Operator>,
+    /// The note that the operator who looks has begun.
+    pub draft: Option<Personal<String>>,
+    /// How much of the operators' time is left until it is due.
+    pub left: SignedDuration,
 }
 
 impl Desk {
@@ -68,14 +77,25 @@ impl Desk {
         let record = store.session(session).await?;
         let decisions = store.decisions_of(session).await?;
         let timeline = store.audit_of(session).await?;
+        let colleagues: Vec<Operator> = store
+            .operators()
+            .await?
+            .into_iter()
+            .filter(|other| other.id != operator.id && other.role.may(Act::Review))
+            .collect();
         let holder = holder(
-            record.claim.as_ref().map(|claim| claim.operator),
+            record.lease.as_ref().map(|lease| lease.operator),
             operator.id,
         );
         let situation = Situation {
             role: operator.role,
             holder,
             state: record.state.clone(),
+            hold: match record.held_since {
+                Some(_) => Hold::Aside,
+                None => Hold::Not,
+            },
+            second: self.second_operator(&decisions, operator.id),
             validation: validation(&decisions),
             documents: documents(&record.evidence, &timeline, &record.state),
             undo: self.undo_of(&decisions),
@@ -88,6 +108,13 @@ impl Desk {
             checks: self.checks_state(session),
             notes: store.notes(session).await?,
             names: self.operator_names().await?,
+            colleagues,
+            draft: store.draft(session, operator.id).await?,
+            left: self
+                .inner
+                .house
+                .hours
+                .between(self.inner.clock.now(), record.due_at),
             session: record,
             timeline,
             decisions,
@@ -110,6 +137,17 @@ impl Desk {
         };
         self.inner.store.append(record).await?;
         Ok(())
+    }
+
+    /// Whether the house wants another operator than `me` for the approval.
+    fn second_operator(&self, decisions: &[DecisionRecord], me: OperatorId) -> Second {
+        let validated_by_me = decisions.iter().any(|record| {
+            record.decision.outcome == Outcome::Validate && record.decision.operator == me
+        });
+        match self.inner.house.steps {
+            Steps::Two if validated_by_me => Second::Needed,
+            Steps::One | Steps::Two => Second::NotNeeded,
+        }
     }
 
     fn undo_of(&self, decisions: &[DecisionRecord]) -> Undo {
@@ -138,7 +176,10 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
         Blocker::ValidationOnItsWay => WorkflowError::ValidationNotDelivered,
         Blocker::DocumentsNotShown => WorkflowError::DocumentsNotShown,
         Blocker::NothingToUndo => WorkflowError::TooLate,
+        Blocker::OnHold => WorkflowError::OnHold,
+        Blocker::SecondOperator => WorkflowError::SecondOperatorNeeded,
         Blocker::AlreadyClaimed
+        | Blocker::NotOnHold
         | Blocker::NotInReview
         | Blocker::NotValidated
         | Blocker::Decided => WorkflowError::WrongState {

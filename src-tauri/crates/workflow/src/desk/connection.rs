@@ -105,10 +105,14 @@ impl Desk {
 
     async fn exchange(&self) {
         let inner = &self.inner;
+        if let Err(error) = self.lapse_leases().await {
+            tracing::warn!(%error, "Claims that nobody keeps could not be ended");
+        }
         let intake = StoreIntake {
             store: inner.store.clone(),
             clock: Arc::clone(&inner.clock),
             ui: Arc::clone(&inner.ui),
+            house: inner.house.clone(),
         };
         let taken = outbox::take_in(&inner.connector, &intake, &inner.stop).await;
         if let Ok(report) = &taken

@@ -3,6 +3,7 @@
 use domain::{
     decision::{Decision, Outcome, Refusal},
     id::{DecisionId, SessionId},
+    lease::Stamp,
     operator::Act,
 };
 
@@ -15,9 +16,11 @@ impl Desk {
     /// # Errors
     ///
     /// Whatever stands in the way, and what the store says.
-    pub async fn validate(&self, session: SessionId) -> Result<(), WorkflowError> {
-        self.decide(session, Outcome::Validate, |file| file.actions.validate)
-            .await
+    pub async fn validate(&self, session: SessionId, stamp: Stamp) -> Result<(), WorkflowError> {
+        self.decide(session, stamp, Outcome::Validate, |file| {
+            file.actions.validate
+        })
+        .await
     }
 
     /// Refuses the identification.
@@ -26,11 +29,16 @@ impl Desk {
     ///
     /// [`WorkflowError::TextRequired`], whatever stands in the way, and what
     /// the store says.
-    pub async fn refuse(&self, session: SessionId, refusal: Refusal) -> Result<(), WorkflowError> {
+    pub async fn refuse(
+        &self,
+        session: SessionId,
+        stamp: Stamp,
+        refusal: Refusal,
+    ) -> Result<(), WorkflowError> {
         if refusal.reason.needs_text() && refusal.text.trim().is_empty() {
             return Err(WorkflowError::TextRequired);
         }
-        self.decide(session, Outcome::Refuse(refusal), |file| {
+        self.decide(session, stamp, Outcome::Refuse(refusal), |file| {
             file.actions.refuse
         })
         .await
@@ -41,9 +49,11 @@ impl Desk {
     /// # Errors
     ///
     /// Whatever stands in the way, and what the store says.
-    pub async fn approve(&self, session: SessionId) -> Result<(), WorkflowError> {
-        self.decide(session, Outcome::Approve, |file| file.actions.approve)
-            .await
+    pub async fn approve(&self, session: SessionId, stamp: Stamp) -> Result<(), WorkflowError> {
+        self.decide(session, stamp, Outcome::Approve, |file| {
+            file.actions.approve
+        })
+        .await
     }
 
     /// Takes the newest decision back, while it has not left.
@@ -66,6 +76,7 @@ impl Desk {
     async fn decide(
         &self,
         session: SessionId,
+        stamp: Stamp,
         outcome: Outcome,
         blocker: fn(&CaseFile) -> Option<Blocker>,
     ) -> Result<(), WorkflowError> {
@@ -79,7 +90,10 @@ impl Desk {
             at: self.inner.clock.now(),
             outcome,
         };
-        self.inner.store.decide(&decision).await?;
+        self.inner
+            .store
+            .decide(&decision, stamp, self.inner.house.steps)
+            .await?;
         self.changed(session);
         self.inner.wake.notify_one();
         Ok(())

@@ -9,13 +9,15 @@ use async_trait::async_trait;
 use domain::{
     Clock,
     assessment::ProcessType,
+    house::HouseRules,
     id::{CentralKey, DecisionId, SessionId},
     session::State,
 };
 use jiff::Timestamp;
 use outbox::{Envelope, HostError, Intake, Known, LONGEST_PAUSE, News, Outbox, RemoteSession};
-use store::{NewEvidence, NewSession, QueueFilter, QueueList, StateChange, Store, StoreError};
+use store::{NewEvidence, NewSession, StateChange, Store, StoreError};
 
+use super::queue;
 use crate::{Ui, ui};
 
 /// Where sessions are kept.
@@ -23,6 +25,7 @@ pub(super) struct StoreIntake {
     pub(super) store: Store,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ui: Arc<dyn Ui>,
+    pub(super) house: HouseRules,
 }
 
 #[async_trait]
@@ -40,6 +43,7 @@ impl Intake for StoreIntake {
 
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {
         self.store.receive(&self.new_session(session)).await?;
+        queue::reckon_due(&self.store, &self.house).await?;
         self.ui.notify(ui::Event::QueueChanged);
         Ok(())
     }
@@ -47,6 +51,7 @@ impl Intake for StoreIntake {
     async fn mend(&self, session: RemoteSession) -> Result<(), HostError> {
         let id = self.kept(session.key).await?;
         if self.store.mend(id, &self.new_session(session)).await? {
+            queue::reckon_due(&self.store, &self.house).await?;
             self.ui.notify(ui::Event::CaseChanged(id));
             self.ui.notify(ui::Event::QueueChanged);
         }
@@ -54,20 +59,14 @@ impl Intake for StoreIntake {
     }
 
     async fn known_open(&self) -> Result<Vec<CentralKey>, HostError> {
-        let filter = QueueFilter {
-            list: QueueList::All,
-            text: None,
-            offset: 0,
-            limit: u32::MAX,
-        };
-        let rows = self.store.queue(&filter).await?;
-        Ok(rows.into_iter().map(|row| row.central_key).collect())
+        Ok(self.store.open_central_keys().await?)
     }
 
     async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError> {
         let session = self.kept(key).await?;
         match self.store.set_state(session, state).await? {
             StateChange::Changed { .. } => {
+                queue::reckon_due(&self.store, &self.house).await?;
                 self.ui.notify(ui::Event::CaseChanged(session));
                 Ok(News::Taken)
             }

@@ -3,15 +3,28 @@
 use std::collections::HashMap;
 
 use domain::{
-    assessment::Assessment,
-    field::Name,
-    id::{OperatorId, SessionId},
-    operator::Act,
+    evidence,
+    house::HouseRules,
+    id::{LeaseId, OperatorId, SessionId},
+    lease::HandOver,
+    operator::{Act, Operator},
 };
-use store::{QueueCounts, QueueFilter, QueueRow};
+use jiff::{SignedDuration, Timestamp};
+use store::{Owner, QueueCounts, QueueFilter, QueueList, QueueRow, Store, StoreError};
 
 use super::{ChecksState, Desk};
 use crate::{WorkflowError, actions::Holder, ui};
+
+/// A part of the queue.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// Its cases.
+    pub rows: Vec<Row>,
+    /// How many there are, with those that are not among `rows`.
+    pub length: u64,
+    /// How many there are in each list.
+    pub counts: QueueCounts,
+}
 
 /// One line of the queue.
 #[derive(Debug, Clone)]
@@ -22,10 +35,9 @@ pub struct Row {
     pub holder: Holder,
     /// The holder's name, when it is somebody else.
     pub holder_name: Option<String>,
-    /// The kind of document, as declared or read.
-    pub document_type: Option<String>,
-    /// The assessment, once there is one.
-    pub assessment: Option<Assessment>,
+    /// How much of the operators' time is left until it is due; negative once
+    /// it is over.
+    pub left: SignedDuration,
     /// The checks, while they run.
     pub checks: Option<ChecksState>,
 }
@@ -37,28 +49,32 @@ impl Desk {
     /// # Errors
     ///
     /// [`WorkflowError::NotSignedIn`], or when the store cannot be read.
-    pub async fn queue(
-        &self,
-        filter: &QueueFilter,
-    ) -> Result<(Vec<Row>, QueueCounts), WorkflowError> {
+    pub async fn queue(&self, filter: &QueueFilter) -> Result<Listing, WorkflowError> {
         let operator = self.permitted(Act::View)?;
         let store = &self.inner.store;
+        self.lapse_leases().await?;
         let counts = store.counts(operator.id).await?;
+        let length = match filter.text {
+            Some(_) => store.queue_length(filter).await?,
+            None => counted(filter, &counts, operator.id),
+        };
         let names = self.operator_names().await?;
-        let mut rows = Vec::new();
-        for row in store.queue(filter).await? {
-            let claimed_by = row.claim.as_ref().map(|claim| claim.operator);
-            let assessment = store.assessment(row.id).await?;
-            rows.push(Row {
+        let now = self.inner.clock.now();
+        let rows = store.queue(filter).await?.into_iter().map(|row| {
+            let claimed_by = row.claimed_by;
+            Row {
                 holder: holder(claimed_by, operator.id),
                 holder_name: claimed_by.and_then(|id| names.get(&id).cloned()),
-                document_type: assessment.as_ref().and_then(document_type),
-                assessment,
+                left: self.inner.house.hours.between(now, row.due_at),
                 checks: self.checks_state(row.id),
                 row,
-            });
-        }
-        Ok((rows, counts))
+            }
+        });
+        Ok(Listing {
+            rows: rows.collect(),
+            length,
+            counts,
+        })
     }
 
     /// Claims a case for the operator at the desk.
@@ -70,6 +86,74 @@ impl Desk {
         let operator = self.permitted(Act::Review)?;
         self.inner.store.claim(session, operator.id).await?;
         self.changed(session);
+        Ok(())
+    }
+
+    /// A sign of life: the operator at the desk still works on `session` under
+    /// `lease`. Gives until when it holds.
+    ///
+    /// # Errors
+    ///
+    /// The store's `LeaseLost` once it has ended.
+    pub async fn keep_lease(
+        &self,
+        session: SessionId,
+        lease: LeaseId,
+    ) -> Result<Timestamp, WorkflowError> {
+        let operator = self.permitted(Act::Review)?;
+        let kept = self.inner.store.keep_lease(session, operator.id, lease);
+        Ok(kept.await?)
+    }
+
+    /// Takes a case over from the colleague who has it.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn take_over(
+        &self,
+        session: SessionId,
+        reason: HandOver,
+    ) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::Review)?;
+        self.inner
+            .store
+            .take_over(session, operator.id, reason)
+            .await?;
+        self.changed(session);
+        Ok(())
+    }
+
+    /// Gives a case that the operator has to a colleague.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::NotPermitted`] where the colleague's role does not
+    /// review, and what the store says.
+    pub async fn hand_over(
+        &self,
+        session: SessionId,
+        to: OperatorId,
+        reason: HandOver,
+    ) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::Review)?;
+        let reviews = |colleague: &Operator| colleague.id == to && colleague.role.may(Act::Review);
+        if !self.inner.store.operators().await?.iter().any(reviews) {
+            return Err(WorkflowError::NotPermitted);
+        }
+        self.inner
+            .store
+            .reassign(session, operator.id, to, reason)
+            .await?;
+        self.changed(session);
+        Ok(())
+    }
+
+    /// Ends the claims that no desk has kept.
+    pub(super) async fn lapse_leases(&self) -> Result<(), WorkflowError> {
+        for session in self.inner.store.lapse_leases().await? {
+            self.changed(session);
+        }
         Ok(())
     }
 
@@ -85,14 +169,18 @@ impl Desk {
         Ok(())
     }
 
-    /// Claims the oldest case that nobody has.
+    /// Claims a case that nobody has, by chance one of those due first.
     ///
     /// # Errors
     ///
     /// What the store says.
     pub async fn claim_next(&self) -> Result<Option<SessionId>, WorkflowError> {
         let operator = self.permitted(Act::Review)?;
-        let next = self.inner.store.claim_next(operator.id).await?;
+        let next = self
+            .inner
+            .store
+            .claim_next(operator.id, self.inner.house.assign_among)
+            .await?;
         if let Some(session) = next {
             self.changed(session);
         }
@@ -115,13 +203,29 @@ impl Desk {
     }
 }
 
-/// The kind of document that was read.
-fn document_type(assessment: &Assessment) -> Option<String> {
-    assessment
-        .readings
-        .iter()
-        .find(|reading| reading.field == Name::DocumentType)
-        .map(|reading| reading.value.reveal().clone())
+/// How many cases `filter` has, from what was counted.
+fn counted(filter: &QueueFilter, counts: &QueueCounts, me: OperatorId) -> u64 {
+    let counts = match filter.owner {
+        Owner::Any => counts.all,
+        Owner::Nobody => counts.unassigned,
+        Owner::Operator(operator) if operator == me => counts.mine,
+        // Nobody asks for the cases of somebody else.
+        Owner::Operator(_) => return 0,
+    };
+    match filter.list {
+        QueueList::Open => counts.open(),
+        QueueList::Of(group) => counts.of(group),
+    }
+}
+
+/// Keeps with every open session until when it is due by the rules of `house`.
+pub(super) async fn reckon_due(store: &Store, house: &HouseRules) -> Result<(), StoreError> {
+    let rules = format!("{:?} {:?}", house.hours, house.decide_within);
+    let digest = evidence::Digest::of(rules.as_bytes()).to_hex();
+    store
+        .reckon_due(&digest, &|awaited| house.due(awaited))
+        .await?;
+    Ok(())
 }
 
 /// Who holds a case, seen from `me`.

@@ -3,6 +3,7 @@
 use domain::{
     field::{Name, Review},
     id::SessionId,
+    lease::Stamp,
     operator::Act,
 };
 
@@ -18,6 +19,7 @@ impl Desk {
     pub async fn review_field(
         &self,
         session: SessionId,
+        stamp: Stamp,
         field: Name,
         review: Review,
     ) -> Result<(), WorkflowError> {
@@ -25,7 +27,7 @@ impl Desk {
         self.open_for_review(session).await?;
         self.inner
             .store
-            .review_field(session, field, review, operator.id)
+            .review_field(session, field, review, operator.id, stamp)
             .await?;
         self.changed(session);
         Ok(())
@@ -36,7 +38,12 @@ impl Desk {
     /// # Errors
     ///
     /// [`WorkflowError::NotClaimed`], and what the store says.
-    pub async fn add_note(&self, session: SessionId, text: &str) -> Result<(), WorkflowError> {
+    pub async fn add_note(
+        &self,
+        session: SessionId,
+        stamp: Stamp,
+        text: &str,
+    ) -> Result<(), WorkflowError> {
         let operator = self.permitted(Act::Review)?;
         let text = text.trim();
         if text.is_empty() {
@@ -45,9 +52,24 @@ impl Desk {
         self.open_for_review(session).await?;
         self.inner
             .store
-            .add_note(session, operator.id, text.into())
+            .add_note(session, operator.id, text.into(), stamp)
             .await?;
         self.changed(session);
+        Ok(())
+    }
+
+    /// Keeps a note that was begun, for the operator alone.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn keep_draft(&self, session: SessionId, note: &str) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::Review)?;
+        let note = note.into();
+        self.inner
+            .store
+            .keep_draft(session, operator.id, &note)
+            .await?;
         Ok(())
     }
 

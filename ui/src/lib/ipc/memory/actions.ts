@@ -18,22 +18,34 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
     : story.state === 'unknown'
       ? 'notInReview'
       : 'decided';
+  const aside: Blocker | null = story.onHold ? 'onHold' : null;
   const validated: Blocker | null = story.state === 'waitingForReview' ? 'notValidated' : decided;
   return {
     claim:
       decided ??
       (story.claimedBy === 'me' ? 'alreadyClaimed' : held === 'notClaimed' ? null : held),
     release: held ?? decided,
+    takeOver:
+      decided ??
+      (story.claimedBy === 'colleague'
+        ? null
+        : story.claimedBy === 'me'
+          ? 'alreadyClaimed'
+          : 'notClaimed'),
+    handOver: decided ?? held,
+    hold: decided ?? held ?? aside,
+    resume: decided ?? held ?? (story.onHold ? null : 'notOnHold'),
     review: decided ?? held,
     validate:
       decided ??
       held ??
+      aside ??
       (story.assessment.kind === 'running'
         ? 'checksRunning'
         : story.state === 'validated'
           ? 'notInReview'
           : null),
-    refuse: decided ?? held,
+    refuse: decided ?? held ?? aside,
     documents: validated ?? held ?? (online ? null : 'offline'),
     approve: validated ?? held ?? (documentsShown ? null : 'documentsNotShown'),
     undo: undoable ? null : 'nothingToUndo',

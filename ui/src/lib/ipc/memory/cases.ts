@@ -31,7 +31,9 @@ import type { Person } from './people';
 import recording from './session.mp4';
 
 /** A case without what depends on the operator and the moment. */
-export type Story = Omit<CaseView, 'claim' | 'actions'> & { claimedBy: 'me' | 'colleague' | null };
+export type Story = Omit<CaseView, 'claim' | 'actions' | 'due' | 'stamp' | 'colleagues'> & {
+  claimedBy: 'me' | 'colleague' | null;
+};
 
 const MINUTE = 60_000;
 export const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
@@ -208,6 +210,9 @@ function story(id: string, person: Person, minutes: number, parts: Partial<Story
     stateAsReceived: null,
     createdAt: ago(minutes + 4),
     receivedAt: ago(minutes),
+    onHold: false,
+    version: 1,
+    draft: '',
     claimedBy: null,
     unreadable: null,
     evidence: pictures(id, person),

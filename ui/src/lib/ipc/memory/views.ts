@@ -40,6 +40,25 @@ export function claim(story: Story): CaseView['claim'] {
   return story.claimedBy === 'me' ? { kind: 'mine' } : { kind: 'other', name: 'Operatore Due' };
 }
 
+export const COLLEAGUES: CaseView['colleagues'] = [
+  { id: 'op2', name: 'Operatore Due', role: 'rao' },
+  { id: 'op3', name: 'Responsabile Uno', role: 'administrator' },
+];
+
+export const stamp = (story: Story): CaseView['stamp'] =>
+  story.claimedBy === 'me' ? { lease: `lease-${story.id}`, version: story.version } : null;
+
+/** A case waits half a working day for its decision. */
+export function due(story: Story): QueueRow['due'] {
+  if (story.onHold) return null;
+  if (story.state !== 'waitingForReview' && story.state !== 'validated') return null;
+  const at = Date.parse(story.receivedAt) + 4 * 3_600_000 - 150 * 60_000;
+  return {
+    at: new Date(at).toISOString(),
+    leftMinutes: Math.round((at - Date.now()) / 60_000),
+  };
+}
+
 export function row(story: Story): QueueRow {
   const { assessment } = story;
   const found = assessment.kind === 'done' ? assessment.report : null;
@@ -54,6 +73,8 @@ export function row(story: Story): QueueRow {
     stateAsReceived: story.stateAsReceived,
     createdAt: story.createdAt,
     receivedAt: story.receivedAt,
+    due: due(story),
+    onHold: story.onHold,
     claim: claim(story),
     assessment: found && {
       verdict: found.verdict,

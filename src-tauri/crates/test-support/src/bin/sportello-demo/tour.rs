@@ -104,7 +104,7 @@ async fn approve(
     session: &Received,
     summary: &mut Summary,
 ) -> anyhow::Result<()> {
-    journey.desk.click("filter-all").await?;
+    journey.desk.click("owner-all").await?;
     journey
         .desk
         .wait_for(&journey::row(session.request))

@@ -1,0 +1,6 @@
+// Whole numbers in the words of a language.
+
+import { words } from '$lib/i18n/index.svelte';
+
+/** `200 000`, as the language groups it. */
+export const number = (value: number): string => new Intl.NumberFormat(words.tag).format(value);
