@@ -206,12 +206,13 @@ pub(crate) async fn kiosk_close(
     app: AppHandle,
     pin: dto::Secret,
 ) -> Answer<KioskView> {
-    if let Some(open) = shell.open_kiosk().await {
-        open.kiosk
-            .leave(pin.into_inner())
-            .await
-            .map_err(api_error)?;
-    }
+    let open = shell.open_kiosk().await;
+    // A store that is locked knows no PIN, and lets nobody out.
+    let open = open.ok_or_else(convert::not_signed_in)?;
+    open.kiosk
+        .leave(pin.into_inner())
+        .await
+        .map_err(api_error)?;
     shell.close_kiosk().await;
     if shell.config.kiosk.alone {
         app.exit(0);

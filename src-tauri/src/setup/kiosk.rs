@@ -10,6 +10,7 @@ use domain::{
 use futures::{FutureExt, future::BoxFuture};
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use store::StoreError;
 use tauri::AppHandle;
 use workflow::{
     Kiosk, KioskParts,
@@ -38,10 +39,12 @@ pub(crate) async fn open(
     beside: Option<OperatorId>,
 ) -> Result<OpenKiosk, dto::ApiError> {
     if let Some(pin) = config.kiosk.pin_file.as_deref().and_then(pin) {
-        store
-            .set_exit_pin(pin)
-            .await
-            .map_err(|error| convert::api_error(error.into()))?;
+        match store.set_exit_pin(pin).await {
+            Ok(()) => {}
+            // The kiosk says itself that it is not set up.
+            Err(error @ StoreError::BadPin { .. }) => tracing::error!(%error, "No exit PIN"),
+            Err(error) => return Err(convert::api_error(error.into())),
+        }
     }
     let kiosk = Kiosk::open(KioskParts {
         store,

@@ -29,7 +29,7 @@ pub mod view;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use domain::{
@@ -129,6 +129,8 @@ struct Inner {
     stage: tokio::sync::Mutex<Stage>,
     status: Mutex<Status>,
     eyes: Mutex<Eyes>,
+    /// Cameras are being opened, which takes a while.
+    opening: AtomicBool,
     /// Numbers attempts, so that late news of one is not taken for another's.
     runs: AtomicU64,
     /// Numbers previews: a new one ends the one before.
@@ -203,6 +205,7 @@ impl Kiosk {
                 stage: tokio::sync::Mutex::new(Stage::Welcome),
                 status: Mutex::new(status),
                 eyes: Mutex::default(),
+                opening: AtomicBool::new(false),
                 runs: AtomicU64::new(0),
                 previews: AtomicU64::new(0),
                 reports,
@@ -235,7 +238,7 @@ impl Kiosk {
         {
             self.abandon(taking).await;
         }
-        self.inner.eyes().close();
+        self.close_eyes();
         self.inner.tasks.close();
         self.inner.tasks.wait().await;
     }
@@ -243,22 +246,6 @@ impl Kiosk {
     /// Sends what waits now instead of at the next turn.
     pub fn send_now(&self) {
         self.inner.wake.notify_one();
-    }
-
-    /// Ends without putting anything in order, as a kill does: what was being
-    /// recorded stays as it is. For tests of what comes after.
-    #[doc(hidden)]
-    pub async fn cut_off(&self) {
-        self.inner.stop.cancel();
-        self.inner.tasks.close();
-        self.inner.tasks.wait().await;
-        if let Stage::Session(session) = &mut *self.inner.stage.lock().await
-            && let Some(taking) = session.taking.take()
-        {
-            let ended = tokio::task::spawn_blocking(move || taking.end()).await;
-            debug_assert!(ended.is_ok(), "its threads end");
-        }
-        self.inner.eyes().close();
     }
 
     /// Leaves the kiosk: with the exit PIN, or from beside the customer.
@@ -308,7 +295,10 @@ impl Kiosk {
         } else {
             None
         };
-        let resumed = self.take_up().await?;
+        let resumed = match missing {
+            Some(_) => None,
+            None => self.take_up().await?,
+        };
         let mut stage = inner.stage.lock().await;
         *stage = match (missing, resumed) {
             (Some(what), _) => Stage::OutOfService(OutOfService::NotSetUp, Some(what.to_owned())),
@@ -324,7 +314,6 @@ impl Kiosk {
 
     /// The session that was cut off, if its customer may still be there.
     async fn take_up(&self) -> Result<Option<Session>, WorkflowError> {
-        const CUT_OFF: &str = "Service.Interrupted";
         let inner = &self.inner;
         let Some(record) = inner.store.open_session().await? else {
             return Ok(None);
@@ -350,7 +339,7 @@ impl Kiosk {
             .store
             .tell(Some(session.record.id), event, &serde_json::json!({}))
             .await?;
-        self.open_eyes().await;
+        self.open_eyes();
         Ok(Some(session))
     }
 
@@ -380,6 +369,9 @@ impl Inner {
         status.idle_seconds_left = None;
     }
 }
+
+/// Why a session was wiped that nobody could take up again, for the log.
+const CUT_OFF: &str = "Service.Interrupted";
 
 fn random() -> u32 {
     rand::rng().next_u32()

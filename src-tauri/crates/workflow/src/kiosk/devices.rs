@@ -1,12 +1,15 @@
 //! The two cameras of a session, opened when it begins and closed with it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use domain::kiosk::{Least, Piece};
 use image::RgbImage;
 
 use super::{
-    Kiosk, Source,
+    Inner, Kiosk, Source,
     camera::{CameraProblem, Cameras, Device, Eye, EyeState},
     view::{DeviceView, Light},
 };
@@ -16,6 +19,9 @@ use super::{
 pub(super) struct Eyes {
     face: Seat,
     document: Seat,
+    /// How often they were closed: what was opened for a session that has
+    /// ended is not wanted.
+    closed: u64,
 }
 
 /// One of them.
@@ -26,11 +32,6 @@ struct Seat {
 }
 
 impl Eyes {
-    /// Closes both.
-    pub(super) fn close(&mut self) {
-        *self = Self::default();
-    }
-
     /// The camera that takes `piece`, where it is open.
     pub(super) fn eye(&self, piece: Piece) -> Option<Arc<dyn Eye>> {
         self.open_one(if piece.lies_on_the_desk() {
@@ -60,8 +61,9 @@ impl Eyes {
 }
 
 impl Seat {
-    fn view(&self, least: Least, accept_less: bool) -> DeviceView {
+    fn view(&self, least: Least, accept_less: bool, opening: bool) -> DeviceView {
         let (problem, measured) = match &self.eye {
+            None if opening => (None, (0, 0, 0)),
             None => (Some(CameraProblem::Missing), (0, 0, 0)),
             Some(Err(problem)) => (Some(*problem), (0, 0, 0)),
             Some(Ok(eye)) => match eye.state() {
@@ -89,43 +91,50 @@ impl Seat {
 }
 
 impl Kiosk {
-    /// Opens the cameras of a session; one that is open stays so.
-    pub(super) async fn open_eyes(&self) {
-        let inner = Arc::clone(&self.inner);
-        let opened = tokio::task::spawn_blocking(move || {
-            let devices = inner.cameras.list();
-            let setup = &inner.setup;
-            let face = chosen(&devices, setup.face_camera.as_deref(), 0);
-            let document = chosen(&devices, setup.document_camera.as_deref(), 1);
-            let policy = &setup.policy;
-            let open = |device: Option<Device>, seat: Seat| match &seat.eye {
-                Some(Ok(_)) => seat,
-                Some(Err(_)) | None => {
-                    opened(&*inner.cameras, device, policy.least, policy.accept_less)
-                }
-            };
-            let (old_face, old_document) = {
-                let eyes = inner.eyes();
-                (eyes.face.clone(), eyes.document.clone())
-            };
-            let face = open(face, old_face);
-            let document = match (&document, &face.device) {
-                // One camera does for both.
-                (Some(device), Some(same)) if device.id == same.id => face.clone(),
-                _ => open(document, old_document),
-            };
-            *inner.eyes() = Eyes { face, document };
+    /// Opens the cameras of a session beside whatever goes on; one that is open
+    /// stays so.
+    pub(super) fn open_eyes(&self) {
+        if self.inner.opening.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let kiosk = self.clone();
+        self.inner.tasks.spawn(async move {
+            kiosk.open_both().await;
+            kiosk.inner.opening.store(false, Ordering::Release);
+            kiosk.inner.ui.changed();
         });
-        if opened.await.is_err() {
+    }
+
+    /// The same, waiting for it.
+    pub(super) async fn open_both(&self) {
+        let inner = Arc::clone(&self.inner);
+        let opened = tokio::task::spawn_blocking(move || open_both(&inner)).await;
+        if opened.is_err() {
             tracing::error!("The cameras could not be opened");
         }
+    }
+
+    /// Closes both; drivers take their time, and nobody waits for them.
+    pub(super) fn close_eyes(&self) {
+        let mut eyes = self.inner.eyes();
+        let closed = eyes.closed + 1;
+        let open = std::mem::replace(
+            &mut *eyes,
+            Eyes {
+                closed,
+                ..Eyes::default()
+            },
+        );
+        drop(eyes);
+        drop(tokio::task::spawn_blocking(move || drop(open)));
     }
 
     /// Both cameras as they are.
     pub(super) fn devices(&self) -> (DeviceView, DeviceView) {
         let policy = &self.inner.setup.policy;
         let eyes = self.inner.eyes();
-        let view = |seat: &Seat| seat.view(policy.least, policy.accept_less);
+        let opening = self.inner.opening.load(Ordering::Acquire);
+        let view = |seat: &Seat| seat.view(policy.least, policy.accept_less, opening);
         (view(&eyes.face), view(&eyes.document))
     }
 
@@ -142,6 +151,37 @@ impl Kiosk {
         let eye = self.inner.eyes().open_one(Source::Face);
         let frame = eye.and_then(|eye| eye.wait(0, Duration::ZERO));
         frame.map_or(Light::Unknown, |frame| light(&frame.image))
+    }
+}
+
+/// Opens what is not open. The lock is not held meanwhile: previews go on.
+fn open_both(inner: &Inner) {
+    let devices = inner.cameras.list();
+    let setup = &inner.setup;
+    let face = chosen(&devices, setup.face_camera.as_deref(), 0);
+    let document = chosen(&devices, setup.document_camera.as_deref(), 1);
+    let (old_face, old_document, closed) = {
+        let eyes = inner.eyes();
+        (eyes.face.clone(), eyes.document.clone(), eyes.closed)
+    };
+    let policy = &setup.policy;
+    let open = |device: Option<Device>, seat: Seat| match &seat.eye {
+        Some(Ok(_)) => seat,
+        Some(Err(_)) | None => opened(&*inner.cameras, device, policy.least, policy.accept_less),
+    };
+    let face = open(face, old_face);
+    let document = match (&document, &face.device) {
+        // One camera does for both.
+        (Some(device), Some(same)) if device.id == same.id => face.clone(),
+        _ => open(document, old_document),
+    };
+    let mut eyes = inner.eyes();
+    if eyes.closed == closed {
+        *eyes = Eyes {
+            face,
+            document,
+            closed,
+        };
     }
 }
 

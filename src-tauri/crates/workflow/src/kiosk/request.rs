@@ -11,7 +11,7 @@ use outbox::{Retry, SyncError};
 use store::{KioskRequest, KioskSession, Look};
 
 use super::{
-    Kiosk, View,
+    CUT_OFF, Kiosk, View,
     counter::{Lookup, OpenRequest},
     stage::{Session, Stage},
     view::RequestProblem,
@@ -181,11 +181,16 @@ impl Kiosk {
             request: request(id, declared, open),
             facts: Facts::default(),
         };
-        self.inner.store.begin(&record).await?;
+        let store = &self.inner.store;
+        // One that was cut off while the kiosk could take nobody.
+        if let Some(stale) = store.open_session().await? {
+            store.wipe(stale.id, CUT_OFF).await?;
+        }
+        store.begin(&record).await?;
         let plan = Plan::new(record.request.needs);
         let flow = Flow::new(plan, self.inner.setup.policy.attempts);
         *stage = Stage::Session(Box::new(Session::new(record, flow)));
-        self.open_eyes().await;
+        self.open_eyes();
         Ok(())
     }
 

@@ -91,14 +91,14 @@ impl Kiosk {
             })
             .collect();
         self.publish(&results).await;
-        self.open_eyes().await;
+        self.open_both().await;
         for at in 0..results.len() {
             let (state, detail) = self.test(results[at].check).await;
             results[at].state = state;
             results[at].detail = detail;
             self.publish(&results).await;
         }
-        self.inner.eyes().close();
+        self.close_eyes();
         let found: Vec<_> = results
             .iter()
             .map(|result| json!({ "check": result.check, "state": name(result.state) }))

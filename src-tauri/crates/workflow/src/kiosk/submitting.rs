@@ -75,7 +75,7 @@ impl Kiosk {
                     look: request.look.clone(),
                 };
                 *stage = Stage::Outcome(Box::new(outcome));
-                self.inner.eyes().close();
+                self.close_eyes();
                 self.inner.wake.notify_one();
             } else if session.flow.submit_failed().is_ok() {
                 tracing::error!(session.id = %id, "Session {id} was not handed over");

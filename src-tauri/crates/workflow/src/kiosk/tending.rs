@@ -56,7 +56,7 @@ impl Kiosk {
             (Place::Stopped(why), _) => {
                 let id = session.record.id;
                 *stage = Stage::Stopped(why);
-                self.inner.eyes().close();
+                self.close_eyes();
                 self.inner.store.wipe(id, why.code()).await?;
             }
             // A face moves when its owner says so.

@@ -88,7 +88,7 @@ impl Kiosk {
                 }
                 let misses = inner.eyes().misses_one();
                 if misses && number.is_multiple_of(4) {
-                    self.open_eyes().await;
+                    self.open_eyes();
                 }
                 self.tend(&mut stage).await?;
                 // Measurements and countdowns.

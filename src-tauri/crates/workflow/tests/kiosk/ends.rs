@@ -73,6 +73,10 @@ async fn a_session_cut_off_is_taken_up_again_while_its_customer_may_be_there() {
     in_the_middle(&counter).await;
     let counter = counter.cut_off_for(SignedDuration::from_secs(20)).await;
     assert_eq!(counter.count(KioskEvent::Resumed).await, 1);
+    let drafts = captured_files(&counter.home())
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "draft"));
+    assert_eq!(drafts.count(), 0, "the attempt is begun anew");
     counter
         .until("ready devices", |view| {
             matches!(view.screen, Screen::Devices { ready: true, .. })

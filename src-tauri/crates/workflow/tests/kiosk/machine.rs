@@ -17,16 +17,20 @@ async fn the_devices_say_what_is_wrong_with_them() {
     let key = counter.wire.request("Specimen").await;
     counter.cameras.alive.store(false, Ordering::Release);
     counter.find(&key.to_string()).await;
+    counter
+        .until("in use", |view| {
+            if let Screen::Devices { face, ready, .. } = &view.screen {
+                return face.problem == Some(CameraProblem::Busy) && !ready;
+            }
+            false
+        })
+        .await;
     let view = counter
         .kiosk
         .devices_ready()
         .await
         .expect("it changes nothing");
-    let Screen::Devices { face, ready, .. } = view.screen else {
-        panic!("not the devices: {:?}", view.screen);
-    };
-    assert_eq!(face.problem, Some(CameraProblem::Busy));
-    assert!(!ready);
+    assert!(matches!(view.screen, Screen::Devices { .. }));
     counter.cameras.alive.store(true, Ordering::Release);
     let view = counter
         .until("open again", |view| {
@@ -41,11 +45,10 @@ async fn the_devices_say_what_is_wrong_with_them() {
         }
     ));
     counter.kiosk.stop().await.expect("it stops");
-    assert_eq!(
-        counter.cameras.open.load(Ordering::Acquire),
-        0,
-        "both are closed"
-    );
+    let open = &counter.cameras.open;
+    counter
+        .until("both closed", |_| open.load(Ordering::Acquire) == 0)
+        .await;
     counter.kiosk.close().await;
 }
 

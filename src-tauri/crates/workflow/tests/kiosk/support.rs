@@ -1,6 +1,7 @@
 //! A kiosk in a folder of its own, with a clock that the test moves.
 
 use std::{
+    io::Write as _,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
@@ -192,7 +193,8 @@ impl Counter {
         }
     }
 
-    /// Ends without a word, as far as a test can, and opens again after `pause`.
+    /// Ends, leaves a recording behind as a kill does, and opens again after
+    /// `pause`.
     pub async fn cut_off_for(self, pause: SignedDuration) -> Self {
         let Self {
             kiosk,
@@ -203,8 +205,16 @@ impl Counter {
             key,
             ..
         } = self;
-        kiosk.cut_off().await;
+        kiosk.close().await;
         drop(kiosk);
+        let part = store.kiosk(domain::audit::Actor::Application);
+        if let Some(session) = part.open_session().await.expect("an answer") {
+            let begun = part.begin_draft(session.id, Piece::DocumentRear).await;
+            let (_, mut draft) = begun.expect("a draft");
+            draft.write_all(&[7; 100_000]).expect("it is taken");
+            std::mem::forget(draft);
+        }
+        drop(part);
         store.close().await;
         clock.advance(pause);
         let store = open_store(&home(&folder), &key, &clock).await;
