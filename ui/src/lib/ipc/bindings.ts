@@ -115,15 +115,6 @@ export type Actions = {
 	export: Blocker | null,
 };
 
-/**  The answer to a check. */
-export type Answer = 
-/**  Passed. */
-"yes" | 
-/**  Failed. */
-"no" | 
-/**  Could not be judged. */
-"notAssessable";
-
 /**  What operators decided on a verdict of the engine. */
 export type AgreementLine = {
 	/**  The verdict. */
@@ -134,274 +125,14 @@ export type AgreementLine = {
 	refused: number,
 };
 
-/**  The decisions of a day. */
-export type DayLine = {
-	/**  The day, `YYYY-MM-DD`. */
-	day: string,
-	/**  How many decisions of each kind. */
-	counts: DecisionCounts,
-};
-
-/**  How many decisions of each kind there were. */
-export type DecisionCounts = {
-	/**  Validations. */
-	validated: number,
-	/**  Refusals. */
-	refused: number,
-	/**  Approvals. */
-	approved: number,
-};
-
-/**  Other cases of this desk that may be of the same person. */
-export type DuplicatesView = {
-	/**  By number or address. */
-	shared: SharedView[],
-	/**  By face, the closest first. */
-	faces: SameFaceView[],
-	/**  How many faces this one was compared with; none where it has no face. */
-	facesCompared: number | null,
-	/**  Faces with this similarity (0 to 100) or more are shown. */
-	faceLimit: number,
-	/**  How many documents may share a phone number or an e-mail address. */
-	contactLimit: number,
-};
-
-/**  What one operator decided. */
-export type OperatorLine = {
-	/**  The operator's name. */
-	name: string,
-	/**  How many decisions of each kind. */
-	counts: DecisionCounts,
-	/**  The times. */
-	times: TimesView | null,
-};
-
-/**  How often a reason was given. */
-export type ReasonLine = {
-	/**  The reason. */
-	reason: RefusalCode,
-	/**  How often. */
-	count: number,
-};
-
-/**  A case with a face that is like this one's. */
-export type SameFaceView = {
-	/**  The other case. */
-	case: TwinView,
-	/**  The similarity, 0 to 100. */
-	score: number,
-};
-
-/**  Cases with the same value of one datum. */
-export type SharedView = {
-	/**  The datum. */
-	field: FieldName,
-	/**  The other cases, newest first. */
-	cases: TwinView[],
-};
-
-/**  The period of statistics, in civil days, both inside. */
-export type StatisticsQuery = {
-	/**  The first day, `YYYY-MM-DD`. */
-	from: string,
-	/**  The last day. */
-	until: string,
-};
-
-/**  The decisions of a period, added up. */
-export type StatisticsView = {
-	/**  Every day of the period. */
-	days: DayLine[],
-	/**  Operators by name. */
-	operators: OperatorLine[],
-	/**  Reasons for refusals, the most frequent first. */
-	reasons: ReasonLine[],
-	/**  What operators decided on each verdict of the engine. */
-	agreement: AgreementLine[],
-	/**  In how many of a hundred cases operator and engine came to the same. */
-	agreedPercent: number | null,
-	/**  Times on cases. */
-	times: TimesView | null,
-};
-
-/**  Times on cases, from the last opening to validation or refusal. */
-export type TimesView = {
-	/**  How many cases. */
-	cases: number,
-	/**  Half of them took no longer. */
-	medianSeconds: number,
-	/**  Nine of ten took no longer. */
-	ninthDecileSeconds: number,
-};
-
-/**  What came of saving a file. */
-export type SaveOutcome = { kind: "cancelled" } | { kind: "saved"; path: string };
-
-/**
- *  The period of statistics, in civil days, both inside.
- *  rive(Debug, Clone, Deserialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct StatisticsQuery {
- *  /// The first day, `YYYY-MM-DD`.
- *  pub from: String,
- *  /// The last day.
- *  pub until: String,
- *  
- *  
- *  The decisions of a period, added up.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct StatisticsView {
- *  /// Every day of the period.
- *  pub days: Vec<DayLine>,
- *  /// Operators by name.
- *  pub operators: Vec<OperatorLine>,
- *  /// Reasons for refusals, the most frequent first.
- *  pub reasons: Vec<ReasonLine>,
- *  /// What operators decided on each verdict of the engine.
- *  pub agreement: Vec<AgreementLine>,
- *  /// In how many of a hundred cases operator and engine came to the same.
- *  pub agreed_percent: Option<u8>,
- *  /// Times on cases.
- *  pub times: Option<TimesView>,
- *  
- *  
- *  The decisions of a day.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct DayLine {
- *  /// The day, `YYYY-MM-DD`.
- *  pub day: String,
- *  /// How many decisions of each kind.
- *  pub counts: DecisionCounts,
- *  
- *  
- *  How many decisions of each kind there were.
- *  rive(Debug, Clone, Copy, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct DecisionCounts {
- *  /// Validations.
- *  pub validated: u32,
- *  /// Refusals.
- *  pub refused: u32,
- *  /// Approvals.
- *  pub approved: u32,
- *  
- *  
- *  What one operator decided.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct OperatorLine {
- *  /// The operator's name.
- *  pub name: String,
- *  /// How many decisions of each kind.
- *  pub counts: DecisionCounts,
- *  /// The times.
- *  pub times: Option<TimesView>,
- *  
- *  
- *  How often a reason was given.
- *  rive(Debug, Clone, Copy, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct ReasonLine {
- *  /// The reason.
- *  pub reason: RefusalCode,
- *  /// How often.
- *  pub count: u32,
- *  
- *  
- *  What operators decided on a verdict of the engine.
- *  rive(Debug, Clone, Copy, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct AgreementLine {
- *  /// The verdict.
- *  pub verdict: Verdict,
- *  /// How many of those cases were validated.
- *  pub validated: u32,
- *  /// How many were refused.
- *  pub refused: u32,
- *  
- *  
- *  Times on cases, from the last opening to validation or refusal.
- *  rive(Debug, Clone, Copy, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct TimesView {
- *  /// How many cases.
- *  pub cases: u32,
- *  /// Half of them took no longer.
- *  pub median_seconds: u32,
- *  /// Nine of ten took no longer.
- *  pub ninth_decile_seconds: u32,
- *  
- *  
- *  What came of saving a file.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(
- *  tag = "kind",
- *  rename_all = "camelCase",
- *  rename_all_fields = "camelCase"
- *  
- *  enum SaveOutcome {
- *  /// The operator closed the dialog.
- *  Cancelled,
- *  /// The file was written.
- *  Saved {
- *      /// Where.
- *      path: String,
- *  },
- *  
- *  
- *  Other cases of this desk that may be of the same person.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct DuplicatesView {
- *  /// By number or address.
- *  pub shared: Vec<SharedView>,
- *  /// By face, the closest first.
- *  pub faces: Vec<SameFaceView>,
- *  /// How many faces this one was compared with; none where it has no face.
- *  pub faces_compared: Option<u32>,
- *  /// Faces with this similarity (0 to 100) or more are shown.
- *  pub face_limit: u8,
- *  /// How many documents may share a phone number or an e-mail address.
- *  pub contact_limit: u8,
- *  
- *  
- *  Cases with the same value of one datum.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct SharedView {
- *  /// The datum.
- *  pub field: FieldName,
- *  /// The other cases, newest first.
- *  pub cases: Vec<TwinView>,
- *  
- *  
- *  A case with a face that is like this one's.
- *  rive(Debug, Clone, Serialize, Type)]
- *  rde(rename_all = "camelCase")]
- *  struct SameFaceView {
- *  /// The other case.
- *  pub case: TwinView,
- *  /// The similarity, 0 to 100.
- *  pub score: u8,
- *  
- *  
- *  Another case, in one line.
- *  rive(Debug, Clone, Serialize, Type)]
- */
-export type TwinView = {
-	/**  The case. */
-	caseId: string,
-	/**  The request at the central API. */
-	centralKey: string,
-	/**  Surname and given name. */
-	subject: string | null,
-	/**  When the request was made. */
-	createdAt: string,
-	/**  Where it stands. */
-	state: CaseState,
-};
+/**  The answer to a check. */
+export type Answer = 
+/**  Passed. */
+"yes" | 
+/**  Failed. */
+"no" | 
+/**  Could not be judged. */
+"notAssessable";
 
 /**  A failure, for a screen. */
 export type ApiError = {
@@ -760,6 +491,24 @@ export type ConnectionView = {
 	raoCredentials: RaoCredentials,
 };
 
+/**  The decisions of a day. */
+export type DayLine = {
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  How many decisions of each kind. */
+	counts: DecisionCounts,
+};
+
+/**  How many decisions of each kind there were. */
+export type DecisionCounts = {
+	/**  Validations. */
+	validated: number,
+	/**  Refusals. */
+	refused: number,
+	/**  Approvals. */
+	approved: number,
+};
+
 /**  A decision on a case. */
 export type DecisionView = {
 	/**  The decision. */
@@ -841,6 +590,20 @@ export type DocumentsView = {
 	declaration: DocumentView,
 	/**  The contract with the customer. */
 	contract: DocumentView,
+};
+
+/**  Other cases of this desk that may be of the same person. */
+export type DuplicatesView = {
+	/**  By number or address. */
+	shared: SharedView[],
+	/**  By face, the closest first. */
+	faces: SameFaceView[],
+	/**  How many faces this one was compared with; none where it has no face. */
+	facesCompared: number | null,
+	/**  Faces with this similarity (0 to 100) or more are shown. */
+	faceLimit: number,
+	/**  How many documents may share a phone number or an e-mail address. */
+	contactLimit: number,
 };
 
 /**  What was found of an entry. */
@@ -1311,6 +1074,16 @@ export type NoteView = {
 	text: string,
 };
 
+/**  What one operator decided. */
+export type OperatorLine = {
+	/**  The operator's name. */
+	name: string,
+	/**  How many decisions of each kind. */
+	counts: DecisionCounts,
+	/**  The times. */
+	times: TimesView | null,
+};
+
 /**  The operator who is signed in. */
 export type OperatorView = {
 	/**  The account. */
@@ -1489,6 +1262,14 @@ export type ReadingView = {
 	seen: SpotView | null,
 };
 
+/**  How often a reason was given. */
+export type ReasonLine = {
+	/**  The reason. */
+	reason: RefusalCode,
+	/**  How often. */
+	count: number,
+};
+
 /**  Why an operator refuses. */
 export type RefusalCode = 
 /**  The document has expired. */
@@ -1563,6 +1344,23 @@ export type Role =
 /**  Reviews, and looks after accounts and settings. */
 "administrator";
 
+/**  A case with a face that is like this one's. */
+export type SameFaceView = {
+	/**  The other case. */
+	case: TwinView,
+	/**  The similarity, 0 to 100. */
+	score: number,
+};
+
+/**  What came of saving a file. */
+export type SaveOutcome = 
+/**  The operator closed the dialog. */
+{ kind: "cancelled" } | 
+/**  The file was written. */
+{ kind: "saved"; 
+/**  Where. */
+path: string };
+
 /**  New settings. */
 export type SettingsForm = {
 	/**  The language of the window. */
@@ -1588,6 +1386,14 @@ export type SettingsView = {
 	centralUrl: string,
 	/**  The version of the application. */
 	version: string,
+};
+
+/**  Cases with the same value of one datum. */
+export type SharedView = {
+	/**  The datum. */
+	field: FieldName,
+	/**  The other cases, newest first. */
+	cases: TwinView[],
 };
 
 /**  Signing in. */
@@ -1687,6 +1493,30 @@ lastUserName: string | null } |
 /**  Who. */
 operator: OperatorView };
 
+/**  The period of statistics, in civil days, both inside. */
+export type StatisticsQuery = {
+	/**  The first day, `YYYY-MM-DD`. */
+	from: string,
+	/**  The last day. */
+	until: string,
+};
+
+/**  The decisions of a period, added up. */
+export type StatisticsView = {
+	/**  Every day of the period. */
+	days: DayLine[],
+	/**  Operators by name. */
+	operators: OperatorLine[],
+	/**  Reasons for refusals, the most frequent first. */
+	reasons: ReasonLine[],
+	/**  What operators decided on each verdict of the engine. */
+	agreement: AgreementLine[],
+	/**  In how many of a hundred cases operator and engine came to the same. */
+	agreedPercent: number | null,
+	/**  Times on cases. */
+	times: TimesView | null,
+};
+
 /**  Light or dark. */
 export type Theme = 
 /**  As the system has it. */
@@ -1760,6 +1590,30 @@ export type TimelineEvent =
 "exported" | 
 /**  Something that this list has no name for. */
 "other";
+
+/**  Times on cases, from the last opening to validation or refusal. */
+export type TimesView = {
+	/**  How many cases. */
+	cases: number,
+	/**  Half of them took no longer. */
+	medianSeconds: number,
+	/**  Nine of ten took no longer. */
+	ninthDecileSeconds: number,
+};
+
+/**  Another case, in one line. */
+export type TwinView = {
+	/**  The case. */
+	caseId: string,
+	/**  The request at the central API. */
+	centralKey: string,
+	/**  Surname and given name. */
+	subject: string | null,
+	/**  When the request was made. */
+	createdAt: string,
+	/**  Where it stands. */
+	state: CaseState,
+};
 
 /**  The verdict, in the Signicat vocabulary. */
 export type Verdict = 
