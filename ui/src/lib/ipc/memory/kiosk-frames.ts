@@ -9,11 +9,13 @@ const HEIGHT = 720;
 const FRAME_MS = 50;
 const CARD = { width: 760, height: 480 };
 
-/** Hands on frames of `source` until the answer is called. */
+/** Hands on frames of `source` until the answer is called; where nothing
+ * `moves`, they are all the same. */
 export function frames(
   source: PreviewSource,
   screen: () => KioskScreen,
   onframe: (frame: ArrayBuffer) => void,
+  moves: boolean,
 ): () => void {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
@@ -28,11 +30,12 @@ export function frames(
   };
   let sequence = 0;
   const timer = setInterval(() => {
-    const at = performance.now();
+    const now = performance.now();
+    const at = moves ? now : 0;
     if (source === 'document') drawDesk(paint, picture(cardOf(screen())), at);
     else drawFace(paint, picture(faceOf(screen())), at);
     sequence += 1;
-    canvas.toBlob((blob) => void withHeader(sequence, at, blob).then(onframe), 'image/jpeg', 0.8);
+    canvas.toBlob((blob) => void withHeader(sequence, now, blob).then(onframe), 'image/jpeg', 0.8);
   }, FRAME_MS);
   return () => clearInterval(timer);
 }

@@ -1,7 +1,7 @@
 // The scripted kiosk's screens, by name:
 // /kiosk?scene=kiosk&step=<name below>&lang=it|en|de|fr&theme=light|dark
-// &contrast=high&large=1&look=bank|pale&play=off (pictures move, nothing goes
-// on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>.
+// &contrast=high&large=1&look=bank|pale&play=off (nothing moves and nothing
+// goes on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>.
 
 import type {
   DeviceView,

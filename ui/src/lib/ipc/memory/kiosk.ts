@@ -178,7 +178,7 @@ export class MemoryKiosk implements KioskBackend {
   selfTest = () => this.#go(scene.selfTest());
 
   preview: KioskBackend['preview'] = (source, onframe) =>
-    frames(source, () => this.#view.screen, onframe);
+    frames(source, () => this.#view.screen, onframe, this.#plays);
 
   speak(text: string, language: KioskLanguage): void {
     this.spoken.push(text);
