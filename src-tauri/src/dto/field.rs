@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::SpotView;
+use super::{SpotView, StampView};
 
 /// One datum with its three values. Values are canonical texts: dates
 /// `YYYY-MM-DD`, sex `F`/`M`/`X`, countries ISO 3166-1 alpha-3.
