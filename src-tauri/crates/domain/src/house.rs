@@ -2,7 +2,7 @@
 //!
 //! [`crate::policy`] is about verdicts of the engine; this is about people.
 
-use std::num::{NonZeroU8, NonZeroU32};
+use std::num::NonZeroU32;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,9 +22,6 @@ pub struct HouseRules {
     pub lease_for: SignedDuration,
     /// How many steps a positive decision takes.
     pub steps: Steps,
-    /// How often single pieces may be asked for again; then only a definitive
-    /// refusal is left (VAL-8.3.3-05D, BIN-8.4.2-05C).
-    pub retries: NonZeroU8,
 }
 
 /// How many operators a positive decision takes.
@@ -64,7 +61,6 @@ impl Default for HouseRules {
             assign_among: NonZeroU32::MIN.saturating_add(9),
             lease_for: SignedDuration::from_mins(5),
             steps: Steps::One,
-            retries: NonZeroU8::MIN.saturating_add(2),
         }
     }
 }

@@ -59,7 +59,6 @@ fn parse(text: &str) -> Result<HouseRules, String> {
         assign_among: file.queue.assign_among,
         lease_for: SignedDuration::from_mins(file.claim.lease_minutes.get().into()),
         steps: named("steps", &file.decision.steps, Steps::from_name)?,
-        retries: file.decision.retries,
     })
 }
 
@@ -100,7 +99,6 @@ struct ClaimFile {
 #[serde(deny_unknown_fields)]
 struct DecisionFile {
     steps: String,
-    retries: NonZeroU8,
 }
 
 impl HoursFile {
@@ -159,8 +157,8 @@ mod tests {
             ("\"mon\"", "\"lun\"", "lun"),
             ("closed = []", "closed = [\"2026-13-01\"]", "2026-13-01"),
             ("\"one\"", "\"three\"", "three"),
-            ("retries = 3", "retries = 0", "retries"),
-            ("retries = 3", "retires = 3", "retires"),
+            ("lease-minutes = 5", "lease-minutes = 0", "lease-minutes"),
+            ("steps = \"one\"", "step = \"one\"", "step"),
         ] {
             let reason = parse(&DEFAULT.replace(right, wrong)).expect_err(wrong);
             assert!(reason.contains(named), "{wrong}: {reason}");

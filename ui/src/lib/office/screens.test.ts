@@ -12,11 +12,13 @@ import Archive from '../../routes/(office)/archive/+page.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
 import CaseHeader from './CaseHeader.svelte';
+import ConflictDialog from './ConflictDialog.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
 import DocumentsDialog from './DocumentsDialog.svelte';
 import Duplicates from './Duplicates.svelte';
 import FirstOperator from './FirstOperator.svelte';
+import HandOverSheet from './HandOverSheet.svelte';
 import KeySheet from './KeySheet.svelte';
 import NoticeList from './NoticeList.svelte';
 import Notes from './Notes.svelte';
@@ -37,6 +39,12 @@ function compared(desk: Desk) {
   sight.compare();
   return { view: desk.review.view, sight };
 }
+
+const conflict = (desk: Desk) => ({
+  wanted: 'refuse',
+  error: { code: 'stale', params: {} },
+  seen: desk.review.view,
+});
 
 type Screen = [string, Component<never>, (desk: Desk) => Record<string, unknown>];
 
@@ -60,6 +68,9 @@ const SCREENS: Screen[] = [
   ['statistics', Statistics, () => ({})],
   ['duplicates', Duplicates, () => ({})],
   ['refusal', RefusalSheet, () => ({})],
+  ['hand over', HandOverSheet, (desk) => ({ view: desk.review.view, way: 'handOver' })],
+  ['take over', HandOverSheet, (desk) => ({ view: desk.review.view, way: 'takeOver' })],
+  ['conflict', ConflictDialog, (desk) => ({ view: desk.review.view, conflict: conflict(desk) })],
   ['credentials', CredentialsDialog, () => ({})],
   ['keys', KeySheet, () => ({ onclose: () => undefined })],
   ['notices', NoticeList, () => ({})],

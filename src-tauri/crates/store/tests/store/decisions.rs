@@ -201,6 +201,11 @@ async fn a_decision_taken_back_in_time_never_leaves() {
     );
     let events: Vec<Event> = events(&desk, session).await;
     assert!(events.ends_with(&[Event::Decided, Event::DecisionUndone]));
+    // Within the hour the claim has ended.
+    desk.store
+        .claim(session, operator)
+        .await
+        .expect("it is free");
     desk.decide(session, operator, Outcome::Validate).await;
 }
 

@@ -93,7 +93,7 @@ async fn only_who_has_claimed_an_open_session_reviews_it() {
 async fn notes_come_back_in_order_and_leave_no_text_in_the_log() {
     let desk = Desk::open().await;
     let operator = desk.operator("one").await.id;
-    let session = desk.session(17).await;
+    let session = desk.claimed(17, operator).await;
     for text in ["First Specimen", "Second Specimen"] {
         desk.store
             .add_note(
