@@ -28,6 +28,11 @@ pub(crate) struct Config {
     pub(crate) kiosk: KioskConfig,
 }
 
+/// The registration authority of a central API as it comes, and the vendor's
+/// profile of a natural person.
+const REGISTRATION_AUTHORITY: i64 = 121;
+const PROFILE: &str = "PFnubeAFCiudadano";
+
 /// What a kiosk is told from outside.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KioskConfig {
@@ -47,6 +52,10 @@ pub(crate) struct KioskConfig {
     pub(crate) most_waiting: Option<u32>,
     /// Whether cameras may deliver less than the policy wants.
     pub(crate) accept_less: bool,
+    /// The registration authority in which it makes requests.
+    pub(crate) registration_authority: i64,
+    /// The vendor's profile of the requests that it makes.
+    pub(crate) profile: String,
 }
 
 impl KioskConfig {
@@ -54,7 +63,8 @@ impl KioskConfig {
     /// `SPORTELLO_KIOSK_ID`, `SPORTELLO_KIOSK_PIN_FILE`,
     /// `SPORTELLO_KIOSK_FACE_CAMERA`, `SPORTELLO_KIOSK_DOCUMENT_CAMERA`,
     /// `SPORTELLO_KIOSK_IDLE_SECONDS`, `SPORTELLO_KIOSK_MOST_WAITING`,
-    /// `SPORTELLO_KIOSK_ACCEPT_LESS`.
+    /// `SPORTELLO_KIOSK_ACCEPT_LESS`, `SPORTELLO_KIOSK_AUTHORITY`,
+    /// `SPORTELLO_KIOSK_PROFILE`.
     fn read() -> Self {
         let text = |name: &str| {
             let name = format!("SPORTELLO_KIOSK{name}");
@@ -71,6 +81,10 @@ impl KioskConfig {
             idle_seconds: number("_IDLE_SECONDS"),
             most_waiting: number("_MOST_WAITING"),
             accept_less: yes("_ACCEPT_LESS"),
+            registration_authority: text("_AUTHORITY")
+                .and_then(|value| value.parse().ok())
+                .unwrap_or(REGISTRATION_AUTHORITY),
+            profile: text("_PROFILE").unwrap_or_else(|| PROFILE.to_owned()),
         }
     }
 }

@@ -14,7 +14,9 @@ use store::StoreError;
 use tauri::AppHandle;
 use workflow::{
     Kiosk, KioskParts,
-    kiosk::{Absent, KioskSetup, view::Language},
+    kiosk::{
+        AttachedCameras, CentralCounter, EngineGuides, FfmpegRecorders, KioskSetup, view::Language,
+    },
     verification::EmbeddedVerifier,
 };
 
@@ -48,10 +50,14 @@ pub(crate) async fn open(
     }
     let kiosk = Kiosk::open(KioskParts {
         store,
-        cameras: Arc::new(Absent),
-        recorders: Arc::new(Absent),
-        guides: Arc::new(Absent),
-        counter: Arc::new(Absent),
+        cameras: Arc::new(AttachedCameras::default()),
+        recorders: Arc::new(FfmpegRecorders),
+        guides: Arc::new(EngineGuides::new(&config.models)),
+        counter: Arc::new(CentralCounter::new(
+            super::connector(config)?,
+            config.kiosk.registration_authority,
+            config.kiosk.profile.clone(),
+        )),
         verifier: Arc::new(EmbeddedVerifier::new(&config.models)),
         clock: Arc::clone(&clock),
         ui: Arc::new(KioskWindow::new(app)),

@@ -4,17 +4,16 @@
 //! Cameras, recorders, guides and the central API stand behind traits at
 //! exactly these borders: [`camera`], [`guide`], [`counter`].
 
-mod absent;
 mod acts;
-pub mod attached;
+mod attached;
 pub mod camera;
 mod captured;
-pub mod central;
+mod central;
 pub mod counter;
 mod delivery;
 mod devices;
 pub mod guide;
-pub mod live_guides;
+mod live_guides;
 mod phone;
 mod preview;
 mod request;
@@ -46,10 +45,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{WorkflowError, verification::Verifier};
 
-pub use absent::Absent;
+pub use attached::{AttachedCameras, FfmpegRecorders};
 pub use camera::{CameraProblem, Cameras, Recorders};
+pub use central::CentralCounter;
 pub use counter::Counter;
 pub use guide::Guides;
+pub use live_guides::EngineGuides;
 pub use preview::Source;
 pub use request::NewRequest;
 pub use self_test::{TestResult, TestState};

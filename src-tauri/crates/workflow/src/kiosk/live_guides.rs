@@ -21,33 +21,43 @@ use super::guide::{FaceGuide, FaceSight, Guides, Hint, StillGuide, StillSight, S
 /// somebody is guided for the first time.
 pub struct EngineGuides {
     models: PathBuf,
+    loaded: Mutex<Option<Arc<Loaded>>>,
+}
+
+/// What guides look with.
+struct Loaded {
+    faces: FaceEngine,
     quality: QualityPolicy,
-    faces: Mutex<Option<Arc<FaceEngine>>>,
 }
 
 impl EngineGuides {
-    /// Guides on the models in `models`, for pictures as good as `quality`.
+    /// Guides on the models in `models`, for pictures as good as the policy
+    /// that lies there asks for.
     #[must_use]
-    pub fn new(models: &Path, quality: QualityPolicy) -> Self {
+    pub fn new(models: &Path) -> Self {
         Self {
             models: models.to_owned(),
-            quality,
-            faces: Mutex::new(None),
+            loaded: Mutex::new(None),
         }
     }
 
-    fn faces(&self) -> Result<Arc<FaceEngine>, String> {
+    fn loaded(&self) -> Result<Arc<Loaded>, String> {
         // A panic while loading leaves `None` behind: the next use tries again.
-        let mut kept = self.faces.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(faces) = &*kept {
-            return Ok(Arc::clone(faces));
+        let mut kept = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(loaded) = &*kept {
+            return Ok(Arc::clone(loaded));
         }
-        let models = Models::open(&self.models).map_err(|error| error.to_string())?;
-        let faces = FaceEngine::open(&models).map_err(|error| error.to_string())?;
-        let faces = Arc::new(faces);
-        *kept = Some(Arc::clone(&faces));
-        Ok(faces)
+        let loaded = Arc::new(load(&self.models)?);
+        *kept = Some(Arc::clone(&loaded));
+        Ok(loaded)
     }
+}
+
+fn load(models: &Path) -> Result<Loaded, String> {
+    let quality = QualityPolicy::among(models).map_err(|error| error.to_string())?;
+    let models = Models::open(models).map_err(|error| error.to_string())?;
+    let faces = FaceEngine::open(&models).map_err(|error| error.to_string())?;
+    Ok(Loaded { faces, quality })
 }
 
 impl Guides for EngineGuides {
@@ -57,12 +67,12 @@ impl Guides for EngineGuides {
         tilt: Tilt,
         watch: &mut dyn FnMut(&mut dyn StillGuide),
     ) -> Result<(), String> {
+        let Loaded { faces, quality } = &*self.loaded()?;
         if piece.lies_on_the_desk() {
-            let guide = DocumentGuide::new(self.quality.document, asked_tilt(tilt));
+            let guide = DocumentGuide::new(quality.document, asked_tilt(tilt));
             watch(&mut Document(guide));
         } else {
-            let faces = self.faces()?;
-            watch(&mut Selfie(SelfieGuide::new(&faces, self.quality.face)));
+            watch(&mut Selfie(SelfieGuide::new(faces, quality.face)));
         }
         Ok(())
     }
@@ -72,15 +82,11 @@ impl Guides for EngineGuides {
         challenge: &Challenge,
         watch: &mut dyn FnMut(&mut dyn FaceGuide),
     ) -> Result<(), String> {
-        let faces = self.faces()?;
+        let Loaded { faces, quality } = &*self.loaded()?;
         let asked = liveness::Challenge {
             actions: challenge.gestures().iter().map(action).collect(),
         };
-        watch(&mut Face(live::FaceGuide::new(
-            &faces,
-            asked,
-            self.quality.face,
-        )));
+        watch(&mut Face(live::FaceGuide::new(faces, asked, quality.face)));
         Ok(())
     }
 }
