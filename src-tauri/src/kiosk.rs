@@ -155,10 +155,8 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
     }
     let app = window.app_handle().clone();
     match event {
-        WindowEvent::CloseRequested { api, .. } => {
-            if app.state::<Shell>().config.kiosk.alone {
-                api.prevent_close();
-            }
+        WindowEvent::CloseRequested { api, .. } if app.state::<Shell>().config.kiosk.alone => {
+            api.prevent_close();
         }
         WindowEvent::Destroyed => {
             tauri::async_runtime::spawn(async move {

@@ -106,6 +106,7 @@ async fn a_file_that_no_row_vouches_for_is_swept_away() {
     kiosk.begin(&session).await.expect("nobody else is here");
     keep(&kiosk, session.id, Piece::DocumentFront, Part::Still, 10).await;
     let kept = files(&desk);
+    drop(kiosk);
     let desk = desk
         .reopen_after(async |folder| {
             for ending in ["sealed", "draft", "part"] {
