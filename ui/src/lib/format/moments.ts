@@ -12,6 +12,13 @@ export function civilDate(date: string, tag: string): string {
   });
 }
 
+/** The civil day `days` before the one of `now` on this machine, `2002-04-16`. */
+export function dayBefore(now: number, days: number): string {
+  const date = new Date(now - days * 1440 * MINUTE);
+  const part = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
+}
+
 /** `16 aprile 2002`. */
 export function civilDateLong(date: string, tag: string): string {
   return format(date, tag, { day: 'numeric', month: 'long', year: 'numeric' });

@@ -19,7 +19,8 @@ export class Duplicates {
       ...this.view.shared.flatMap(({ cases }) => cases),
       ...this.view.faces.map((face) => face.case),
     ];
-    return new Set(cases.map(({ caseId }) => caseId)).size;
+    const ids = cases.map(({ caseId }) => caseId);
+    return ids.filter((id, at) => ids.indexOf(id) === at).length;
   }
 
   /** Asks for `caseId`; what was shown of another case goes at once. */

@@ -1,19 +1,11 @@
 // Statistics: the decisions of a period, and their export.
 
+import { dayBefore } from '$lib/format/moments';
 import type { ApiError, Backend, StatisticsView } from '$lib/ipc';
 import type { Notices } from './notices.svelte';
 
 export const SPANS = ['7', '30', '90', '365'] as const;
 export type Span = (typeof SPANS)[number];
-
-const DAY_MS = 86_400_000;
-
-/** The civil day `days` before the one of `now` on this machine. */
-export function dayBefore(now: number, days: number): string {
-  const date = new Date(now - days * DAY_MS);
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
-}
 
 export class Statistics {
   from = $state('');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { dayBefore } from '$lib/format/moments';
 import { signedIn } from '../../test/desk';
-import { dayBefore } from './statistics.svelte';
 
 const NOON = Date.parse('2026-03-31T12:00:00');
 

@@ -102,7 +102,8 @@ pub(crate) async fn create(
     assert_eq!(body["email"], "anna@example.com");
     assert_eq!(body["videoid_mode"], 1);
     let mut ra = server.ra();
-    if body["scratchcard"] != (ra.kiosk.spent + 1).to_string() {
+    let next = (ra.kiosk.spent + 1).to_string();
+    if body["scratchcard"] != *next {
         return vendor_error(500, "500", "Invalid ScratchCard");
     }
     if ra
