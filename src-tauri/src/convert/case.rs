@@ -281,8 +281,6 @@ fn event(event: Event) -> dto::TimelineEvent {
         Event::LeaseLapsed => dto::TimelineEvent::LeaseLapsed,
         Event::Held => dto::TimelineEvent::Held,
         Event::Resumed => dto::TimelineEvent::Resumed,
-        Event::ItemMarked => dto::TimelineEvent::ItemMarked,
-        Event::RegisterQueried => dto::TimelineEvent::RegisterQueried,
         Event::Viewed => dto::TimelineEvent::Viewed,
         Event::FieldReviewed => dto::TimelineEvent::FieldReviewed,
         Event::NoteAdded => dto::TimelineEvent::NoteAdded,

@@ -71,10 +71,6 @@ pub enum TimelineEvent {
     Held,
     /// Gone on with.
     Resumed,
-    /// An item of the checklist was answered.
-    ItemMarked,
-    /// A register of lost and stolen documents was asked.
-    RegisterQueried,
     /// Looked at.
     Viewed,
     /// A field was reviewed.

@@ -45,10 +45,6 @@ pub enum Event {
     Held,
     /// A session on hold goes on.
     Resumed,
-    /// An item of the checklist was answered.
-    ItemMarked,
-    /// A register of lost and stolen documents was asked.
-    RegisterQueried,
     /// A session's personal data were looked at.
     Viewed,
     /// A field was confirmed, revised or rejected.
@@ -78,7 +74,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 27] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
@@ -94,8 +90,6 @@ impl Event {
         Self::LeaseLapsed,
         Self::Held,
         Self::Resumed,
-        Self::ItemMarked,
-        Self::RegisterQueried,
         Self::Viewed,
         Self::FieldReviewed,
         Self::NoteAdded,
@@ -129,8 +123,6 @@ impl Event {
             Self::LeaseLapsed => "lease_lapsed",
             Self::Held => "held",
             Self::Resumed => "resumed",
-            Self::ItemMarked => "item_marked",
-            Self::RegisterQueried => "register_queried",
             Self::Viewed => "viewed",
             Self::FieldReviewed => "field_reviewed",
             Self::NoteAdded => "note_added",

@@ -1569,7 +1569,7 @@ export type TimelineEvent =
 /**  Given back. */
 "released" | 
 /**  Looked at. */
-"takenOver" | "reassigned" | "leaseLapsed" | "held" | "resumed" | "itemMarked" | "registerQueried" | "viewed" | 
+"takenOver" | "reassigned" | "leaseLapsed" | "held" | "resumed" | "viewed" | 
 /**  A field was reviewed. */
 "fieldReviewed" | 
 /**  A note was added. */
