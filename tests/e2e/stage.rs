@@ -1,15 +1,19 @@
 //! What each test in the window stands on: a central API with sessions, and a
 //! desk that is signed in.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::Context as _;
+use engine::{face::FaceEngine, manifest::Models};
 use tempfile::TempDir;
 use test_support::callbacks::Callbacks;
 use test_support::central::{Received, RunningCentral};
 use test_support::desk::{Desk, Settings};
 use test_support::journey::Journey;
+use test_support::kiosk::{self, Films, Visit};
+use test_support::person::Person;
 use test_support::portrait;
 use test_support::session::{DemoSession, Story, Studio};
 
@@ -85,18 +89,53 @@ impl Stage {
     /// Opens the desk for the first time, with an operator who has given the
     /// officer's credentials.
     pub(crate) async fn open_desk(&self) -> anyhow::Result<Journey> {
-        let desk = Desk::open(Settings {
+        let desk = Desk::open(self.settings(Vec::new())).await?;
+        let journey = Journey::new(desk, self.central.officer.clone());
+        journey.first_start().await?;
+        journey.give_credentials().await?;
+        Ok(journey)
+    }
+
+    /// Opens the kiosk before a customer of whom `films` were made.
+    pub(crate) async fn open_kiosk(&self, films: Films) -> anyhow::Result<Visit> {
+        let cameras = kiosk::cameras(&films)?;
+        let pin = self.trace.join("exit-pin");
+        std::fs::write(&pin, "135790")?;
+        let mut environment = vec![
+            ("SPORTELLO_KIOSK", "1".into()),
+            ("SPORTELLO_KIOSK_ID", "specimen-1".into()),
+            ("SPORTELLO_KIOSK_PIN_FILE", pin.into_os_string()),
+            // Two cores that draw, record and encode at once deliver less.
+            ("SPORTELLO_KIOSK_ACCEPT_LESS", "1".into()),
+        ];
+        environment.extend(cameras.environment()?);
+        let desk = Desk::open(self.settings(environment)).await?;
+        Ok(Visit::new(desk, cameras, films))
+    }
+
+    /// What the cameras of a kiosk see of `person`.
+    pub(crate) fn films(&self, person: &Person) -> anyhow::Result<Films> {
+        let faces = FaceEngine::open(&Models::open(&self.models)?)?;
+        Films::of(&self.models, person, |scene| {
+            let found = faces.frame_faces(scene).unwrap_or_default();
+            let points = found.first().map(|face| &face.landmarks);
+            points
+                .into_iter()
+                .flatten()
+                .map(|point| (point.x, point.y, point.z))
+                .collect()
+        })
+    }
+
+    fn settings(&self, environment: Vec<(&'static str, OsString)>) -> Settings {
+        Settings {
             application: env!("CARGO_BIN_EXE_sportello").into(),
             central_url: self.central.url.clone(),
             central_token: self.central.token.clone(),
             models: self.models.clone(),
             language: "it",
             trace: self.trace.clone(),
-        })
-        .await?;
-        let journey = Journey::new(desk, self.central.officer.clone());
-        journey.first_start().await?;
-        journey.give_credentials().await?;
-        Ok(journey)
+            environment,
+        }
     }
 }

@@ -26,6 +26,7 @@ struct camera {
     uint32_t sequences[MAX_BUFFERS];
     unsigned char *film, *next;  /* the frames file in memory */
     size_t film_length;
+    ino_t film_file;             /* which file it was */
     uint32_t sequence;
     int streaming, gone;
     pthread_t ticker;
@@ -107,6 +108,25 @@ static size_t picture_size(const struct mode *mode) {
     }
 }
 
+/* Takes the frames file into memory, unless it is there already. */
+static void load_film(struct camera *camera) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/video%d/frames", root(), camera->number);
+    int fd = real_open(path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+    if (fd < 0) return;
+    if (!fstat(fd, &about) && about.st_size > 4 && about.st_ino != camera->film_file) {
+        void *film = real_mmap(about.st_size, PROT_READ, MAP_PRIVATE, fd);
+        if (film != MAP_FAILED) {
+            if (camera->film) munmap(camera->film, camera->film_length);
+            camera->film = camera->next = film;
+            camera->film_length = about.st_size;
+            camera->film_file = about.st_ino;
+        }
+    }
+    real_close(fd);
+}
+
 static struct camera *load(int number) {
     char text[2048];
     if (slurp(number, "modes", text, sizeof text) <= 0) return NULL;
@@ -129,20 +149,7 @@ static struct camera *load(int number) {
     }
     camera->ours = ends[0];
     camera->theirs = ends[1];
-    char path[512];
-    snprintf(path, sizeof path, "%s/video%d/frames", root(), number);
-    int fd = real_open(path, O_RDONLY | O_CLOEXEC);
-    struct stat about;
-    if (fd >= 0) {
-        if (!fstat(fd, &about) && about.st_size > 4) {
-            void *film = real_mmap(about.st_size, PROT_READ, MAP_PRIVATE, fd);
-            if (film != MAP_FAILED) {
-                camera->film = camera->next = film;
-                camera->film_length = about.st_size;
-            }
-        }
-        real_close(fd);
-    }
+    load_film(camera);
     return camera;
 }
 
@@ -221,6 +228,7 @@ static uint32_t draw(const struct mode *mode, uint32_t sequence, unsigned char *
 
 static uint32_t expose(struct camera *camera, unsigned char *to) {
     const struct mode *mode = &camera->modes[camera->current];
+    load_film(camera);
     if (!camera->film) return draw(mode, camera->sequence, to);
     unsigned char *end = camera->film + camera->film_length;
     if (camera->next + 4 > end) camera->next = camera->film;

@@ -217,6 +217,35 @@ impl RunningCentral {
         (&mut self.server).await.context("the central API was lost")
     }
 
+    /// Creates `session` as a partner does, and leaves the capture to somebody
+    /// else.
+    ///
+    /// # Errors
+    /// When the central API refuses it.
+    pub async fn invite(&self, session: &DemoSession) -> anyhow::Result<Received> {
+        self.create(session).await
+    }
+
+    /// The one-time code of the newest text message.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn newest_code(&self) -> anyhow::Result<String> {
+        let folder = self.data.join("messages");
+        let files = std::fs::read_dir(&folder).context("no message was sent")?;
+        let newest = files
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .max()
+            .context("no message was sent")?;
+        let message: Value = serde_json::from_slice(&std::fs::read(newest)?)?;
+        let text = message["text"].as_str().context("a message has a text")?;
+        text.split(|c: char| !c.is_ascii_digit())
+            .find(|digits| digits.len() == 6)
+            .map(str::to_owned)
+            .context("the message has no code")
+    }
+
     async fn create(&self, session: &DemoSession) -> anyhow::Result<Received> {
         let answer = self
             .partner

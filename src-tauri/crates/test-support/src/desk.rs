@@ -11,6 +11,7 @@ mod screen;
 mod secrets;
 mod verbs;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub language: &'static str,
     /// Where pictures and logs go when something fails.
     pub trace: PathBuf,
+    /// What else stands in its environment.
+    pub environment: Vec<(&'static str, OsString)>,
 }
 
 /// The application, its window and everything around it.

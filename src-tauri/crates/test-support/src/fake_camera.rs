@@ -260,6 +260,17 @@ impl Cameras {
         fs::rename(&making, self.camera(number)).context("there is a camera already")
     }
 
+    /// Lets `/dev/videoN` show `frames` in a loop from its next picture on.
+    ///
+    /// # Errors
+    /// When there is no such camera.
+    pub fn show(&self, number: u32, frames: &[Vec<u8>]) -> anyhow::Result<()> {
+        let camera = self.camera(number);
+        let new = camera.join("frames.new");
+        fs::write(&new, joined(frames)?).with_context(|| format!("there is no camera {number}"))?;
+        fs::rename(new, camera.join("frames")).context("the pictures cannot be changed")
+    }
+
     /// Makes `fault` the state of `/dev/videoN` from now on.
     ///
     /// # Errors

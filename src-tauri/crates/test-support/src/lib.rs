@@ -14,6 +14,7 @@ pub mod desk;
 pub mod fake_camera;
 pub mod hostile;
 pub mod journey;
+pub mod kiosk;
 pub mod person;
 pub mod portrait;
 pub mod session;

@@ -59,6 +59,7 @@ impl Driver {
                 .env("SPORTELLO_CENTRAL_TOKEN", &settings.central_token)
                 .env("SPORTELLO_MODELS", &settings.models)
                 .env("SPORTELLO_LANG", settings.language)
+                .envs(settings.environment.iter().map(|(name, value)| (name, value)))
                 .stdin(Stdio::null())
                 .stdout(log.try_clone().context("the log cannot be shared")?)
                 .stderr(log),

@@ -1,0 +1,257 @@
+//! A customer at the kiosk: what its two cameras see of them, and their way
+//! through the window, one step a function.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use image::{Rgb, RgbImage, imageops};
+
+use crate::actor::{Actor, Gesture, Point};
+use crate::desk::Desk;
+use crate::fake_camera::{Cameras, Coding, FakeCamera, Mode};
+use crate::person::Person;
+use crate::portrait::{Portrait, Sitter};
+use crate::specimen::{self, Ground, Scene, Sheet};
+
+/// What both cameras deliver.
+const MODE: Mode = Mode::new(Coding::Mjpeg, 1280, 720);
+const SIZE: (u32, u32) = (1280, 720);
+/// Quality of the cameras' JPEGs.
+const QUALITY: u8 = 90;
+/// The number of the camera that looks at the customer, and of the other one.
+const FACE: u32 = 0;
+const DOCUMENT: u32 = 1;
+/// Pictures of a gesture a second; each is shown twice, so that 25 are seen.
+const DRAWN_RATE: u32 = 12;
+
+/// What the cameras of a kiosk see of one customer, as JPEGs.
+pub struct Films {
+    front: Vec<Vec<u8>>,
+    rear: Vec<Vec<u8>>,
+    selfie: Vec<Vec<u8>>,
+    face: Vec<Vec<u8>>,
+}
+
+impl Films {
+    /// Films of `person`, who looks like the president; `mesh` finds the points
+    /// of the face in a picture.
+    ///
+    /// # Errors
+    /// When a portrait or a font is missing.
+    pub fn of(
+        models: &Path,
+        person: &Person,
+        mesh: impl Fn(&RgbImage) -> Vec<Point>,
+    ) -> anyhow::Result<Self> {
+        let portrait = Portrait::load(models, Sitter::President)?;
+        let front = specimen::front(person, &portrait.passport_photo())?;
+        let rear = specimen::rear(person)?;
+        let scene = seated(&portrait);
+        let actor = Actor::new(scene.clone(), mesh(&scene));
+        let card = imageops::resize(&front, 300, 189, imageops::FilterType::Triangle);
+        let with_card: Vec<RgbImage> = actor
+            .play(&[], 1500, DRAWN_RATE)
+            .into_iter()
+            .map(|mut frame| {
+                imageops::replace(&mut frame, &card, 40, 470);
+                frame
+            })
+            .collect();
+        let face = actor.play(&Gesture::ALL, 900, DRAWN_RATE);
+        Ok(Self {
+            front: held(&front)?,
+            rear: held(&rear)?,
+            selfie: twice(&with_card)?,
+            face: twice(&face)?,
+        })
+    }
+}
+
+/// The person before the kiosk: in the middle of a frame, a wall beside.
+fn seated(portrait: &Portrait) -> RgbImage {
+    let scene = imageops::resize(&portrait.scene(), 960, 720, imageops::FilterType::Triangle);
+    let wall = *scene.get_pixel(2, 2);
+    let mut frame = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(wall.0));
+    imageops::replace(&mut frame, &scene, 160, 0);
+    frame
+}
+
+/// `print` as it is held before the camera: still, then tilted each way.
+fn held(print: &RgbImage) -> anyhow::Result<Vec<Vec<u8>>> {
+    let sheet = Sheet {
+        print,
+        size_mm: (85.6, 53.98),
+        is_card: true,
+        wanted: (0.0, 0.0, 1.0, 1.0),
+    };
+    let shown = |lean_degrees: (f32, f32)| {
+        let scene = Scene {
+            size_px: SIZE,
+            ground: Ground::Plain,
+            quarters: 0,
+            angle_degrees: 2.0,
+            lean_degrees,
+            share: 0.66,
+            offset: (0.0, 0.0),
+            blur_px: 0.4,
+            noise: 2.0,
+            falloff: 0.1,
+            shadow: 0.0,
+            fingers: 0,
+            seed: 7,
+        };
+        specimen::jpeg(&scene.take(sheet).picture, QUALITY)
+    };
+    let flat = shown((0.0, 0.0))?;
+    let mut frames = vec![flat.clone(); 40];
+    for lean in [(0.0, 22.0), (0.0, -22.0), (-24.0, 0.0), (24.0, 0.0)] {
+        let tilted = shown(lean)?;
+        frames.extend(std::iter::repeat_n(tilted, 20));
+        frames.extend(std::iter::repeat_n(flat.clone(), 15));
+    }
+    Ok(frames)
+}
+
+fn twice(frames: &[RgbImage]) -> anyhow::Result<Vec<Vec<u8>>> {
+    let mut coded = Vec::with_capacity(frames.len() * 2);
+    for frame in frames {
+        let picture = specimen::jpeg(frame, QUALITY)?;
+        coded.push(picture.clone());
+        coded.push(picture);
+    }
+    Ok(coded)
+}
+
+/// The two cameras of a kiosk.
+///
+/// # Errors
+/// When they cannot be made.
+pub fn cameras(films: &Films) -> anyhow::Result<Cameras> {
+    let cameras = Cameras::new()?;
+    for (number, name, port, frames) in [
+        (FACE, "Face camera", "1", &films.selfie),
+        (DOCUMENT, "Document camera", "2", &films.front),
+    ] {
+        let mut camera = FakeCamera::new(name, port, MODE);
+        camera.frames.clone_from(frames);
+        cameras.plug(number, &camera)?;
+    }
+    Ok(cameras)
+}
+
+/// A customer at a kiosk.
+pub struct Visit {
+    /// The kiosk's window.
+    pub desk: Desk,
+    /// What its cameras show.
+    pub cameras: Cameras,
+    films: Films,
+}
+
+impl Visit {
+    /// A customer of whom `films` were made, before `cameras`.
+    #[must_use]
+    pub const fn new(desk: Desk, cameras: Cameras, films: Films) -> Self {
+        Self {
+            desk,
+            cameras,
+            films,
+        }
+    }
+
+    /// Ends the self test of the start and comes to the welcome.
+    ///
+    /// # Errors
+    /// When the kiosk takes nobody.
+    pub async fn open_shop(&self) -> anyhow::Result<()> {
+        self.desk.click("test-end").await?;
+        self.desk.wait_for("screen-welcome").await?;
+        Ok(())
+    }
+
+    /// Begins in Italian, with the code of a request.
+    ///
+    /// # Errors
+    /// When the request is not found.
+    pub async fn begin(&self, code: &str) -> anyhow::Result<()> {
+        self.desk.click("begin-it").await?;
+        self.desk.fill("request-code", code).await?;
+        self.desk.click("request-find").await?;
+        self.desk.click("devices-ready").await
+    }
+
+    /// Gives both consents.
+    ///
+    /// # Errors
+    /// When they are not asked for.
+    pub async fn consent(&self) -> anyhow::Result<()> {
+        self.desk.click("consent-privacy").await?;
+        self.desk.click("consent-authenticity").await?;
+        self.desk.click("consent-go").await
+    }
+
+    /// Shows both sides of the card and keeps the pictures that are taken.
+    ///
+    /// # Errors
+    /// When no picture is taken.
+    pub async fn show_card(&self) -> anyhow::Result<()> {
+        self.desk.wait_for("screen-taken").await?;
+        self.cameras.show(DOCUMENT, &self.films.rear)?;
+        self.desk.click("keep").await?;
+        self.desk.wait_for("screen-capture").await?;
+        self.desk.wait_for("screen-taken").await?;
+        self.desk.click("keep").await
+    }
+
+    /// Has a code sent to the phone.
+    ///
+    /// # Errors
+    /// When it is not sent.
+    pub async fn ask_for_code(&self) -> anyhow::Result<()> {
+        self.desk.click("phone-send").await?;
+        self.desk.wait_for("screen-code").await?;
+        Ok(())
+    }
+
+    /// Types a code.
+    ///
+    /// # Errors
+    /// When it cannot be typed.
+    pub async fn give_code(&self, code: &str) -> anyhow::Result<()> {
+        self.desk.fill("phone-code", code).await?;
+        self.desk.click("phone-check").await
+    }
+
+    /// Holds the card beside the face and keeps the picture.
+    ///
+    /// # Errors
+    /// When no picture is taken.
+    pub async fn take_selfie(&self) -> anyhow::Result<()> {
+        self.desk.wait_for("screen-taken").await?;
+        self.cameras.show(FACE, &self.films.face)?;
+        self.desk.click("keep").await
+    }
+
+    /// Does everything that is asked before the camera.
+    ///
+    /// # Errors
+    /// When it is not seen.
+    pub async fn show_face(&self) -> anyhow::Result<()> {
+        self.desk.click("face-begin").await?;
+        self.desk.click("face-keep").await
+    }
+
+    /// Sends everything and waits until it has arrived.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn submit(&self) -> anyhow::Result<()> {
+        self.desk.click("submit").await?;
+        self.desk.wait_for("screen-outcome").await?;
+        self.desk
+            .wait_for("[data-testid='outcome'][data-sent='delivered']")
+            .await
+            .context("the session did not arrive")?;
+        Ok(())
+    }
+}
