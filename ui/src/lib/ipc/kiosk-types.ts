@@ -163,8 +163,8 @@ export type NewRequestForm = {
   phone: string;
   /** May be empty. */
   taxCode: string;
-  /** The document that will be shown. */
-  document: KioskDocument;
+  /** The document that will be shown, where the customer says so. */
+  document: KioskDocument | null;
 };
 
 /** The camera whose pictures the window wants. */

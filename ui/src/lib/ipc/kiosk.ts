@@ -37,7 +37,7 @@ export interface KioskBackend {
   /** Somebody is there. */
   touched(): Answered<KioskView>;
   /** Leaves the kiosk with an operator's PIN. */
-  close(pin: string): Answered<null>;
+  close(pin: string): Answered<KioskView>;
   selfTest(): Answered<KioskView>;
 
   /** Hands on one camera's frames, instead of another's: sequence and milliseconds since the camera was

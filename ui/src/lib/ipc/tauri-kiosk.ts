@@ -32,7 +32,7 @@ export const tauriKiosk: KioskBackend = {
   callStaff: () => act('kiosk_call_staff'),
   moreTime: () => act('kiosk_more_time'),
   touched: () => act('kiosk_touched'),
-  close: (pin) => answered(() => invoke<null>('kiosk_close', { pin })),
+  close: (pin) => act('kiosk_close', { pin }),
   selfTest: () => act('kiosk_self_test'),
 
   preview(source, onframe) {

@@ -173,7 +173,7 @@ export class MemoryKiosk implements KioskBackend {
       return this.#fail({ code: 'wrongPassword', params: {} });
     }
     this.closed = true;
-    return Promise.resolve({ status: 'ok', data: null });
+    return this.#answer();
   };
   selfTest = () => this.#go(scene.selfTest());
 
@@ -344,7 +344,7 @@ export class MemoryKiosk implements KioskBackend {
     return { status: 'ok', data: structuredClone(this.#view) };
   }
 
-  async #fail(error: ApiError): Promise<Result<null>> {
+  async #fail(error: ApiError): Promise<Result<KioskView>> {
     await this.#pause();
     return { status: 'error', error };
   }
