@@ -20,7 +20,7 @@ import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { pdf } from './memory/pdf';
 import { endless, queue } from './memory/queue';
-import { claim, COLLEAGUES, due, row, stamp, startOf } from './memory/views';
+import { claim, COLLEAGUES, due, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;
