@@ -24,7 +24,7 @@ import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { duplicatesOf, statisticsOf } from './memory/report';
 import { endless, queue } from './memory/queue';
-import { claim, COLLEAGUES, due, row, stamp, startOf } from './memory/views';
+import { claim, COLLEAGUES, due, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;

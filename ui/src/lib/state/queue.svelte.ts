@@ -28,7 +28,7 @@ export const PAGE = 100;
 /** Pages kept around those in view. */
 const KEPT = 6;
 
-type Pages = ReadonlyMap<number, readonly QueueRow[]>;
+type Pages = Readonly<Record<number, readonly QueueRow[]>>;
 
 export class Queue {
   owner = $state<QueueOwner>('unassigned');
@@ -38,10 +38,10 @@ export class Queue {
   length = $state<number>();
   counts = $state.raw<QueueCounts>();
   failure = $state.raw<ApiError>();
-  #pages = $state.raw<Pages>(new Map());
+  #pages = $state.raw<Pages>({});
   #view: [first: number, last: number] = [0, 0];
   #asked = 0;
-  readonly #awaited = new Set<number>();
+  #awaited: readonly number[] = [];
   #seat: string | undefined;
   readonly #backend: Backend;
 
@@ -51,14 +51,12 @@ export class Queue {
 
   /** The case at this place, where its page is here. */
   at(index: number): QueueRow | undefined {
-    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    return this.#pages[Math.floor(index / PAGE)]?.[index % PAGE];
   }
 
   /** The cases that are here, in their order. */
   get rows(): QueueRow[] {
-    return [...this.#pages.keys()]
-      .sort((a, b) => a - b)
-      .flatMap((page) => this.#pages.get(page) ?? []);
+    return Object.values(this.#pages).flat();
   }
 
   /** Shows the list that this operator chose last. */
@@ -73,15 +71,15 @@ export class Queue {
    * overtaken is dropped. */
   async refresh(): Promise<void> {
     const turn = (this.#asked += 1);
-    this.#awaited.clear();
+    this.#awaited = [];
     const [first, last] = this.#view;
     const pages = range(Math.floor(first / PAGE), Math.floor(last / PAGE));
-    const fresh = new Map<number, readonly QueueRow[]>();
+    const fresh: Record<number, readonly QueueRow[]> = {};
     for (const page of pages) {
       const answer = await this.#ask(page);
       if (turn !== this.#asked) return;
       if (answer === undefined) return;
-      fresh.set(page, answer);
+      fresh[page] = answer;
     }
     this.#pages = fresh;
   }
@@ -91,14 +89,16 @@ export class Queue {
     this.#view = [first, last];
     const turn = this.#asked;
     for (const page of range(Math.floor(first / PAGE), Math.floor(last / PAGE))) {
-      if (this.#pages.has(page) || this.#awaited.has(page)) continue;
-      this.#awaited.add(page);
+      if (page in this.#pages || this.#awaited.includes(page)) continue;
+      this.#awaited = [...this.#awaited, page];
       const answer = await this.#ask(page);
       if (turn !== this.#asked) return;
-      this.#awaited.delete(page);
+      this.#awaited = this.#awaited.filter((awaited) => awaited !== page);
       if (answer === undefined) return;
-      const near = [...this.#pages].filter(([kept]) => Math.abs(kept - page) <= KEPT);
-      this.#pages = new Map([...near, [page, answer]]);
+      const near = Object.entries(this.#pages).filter(
+        ([kept]) => Math.abs(Number(kept) - page) <= KEPT,
+      );
+      this.#pages = { ...Object.fromEntries(near), [page]: answer };
     }
   }
 
@@ -151,9 +151,9 @@ export class Queue {
 
   /** Where the case stands in the list, if it is here. */
   placeOf(id: string | undefined): number | undefined {
-    for (const [page, rows] of this.#pages) {
+    for (const [page, rows] of Object.entries(this.#pages)) {
       const at = rows.findIndex((row) => row.id === id);
-      if (at >= 0) return page * PAGE + at;
+      if (at >= 0) return Number(page) * PAGE + at;
     }
     return undefined;
   }
@@ -169,11 +169,11 @@ export class Queue {
     const place = this.placeOf(caseId);
     if (place === undefined) return;
     const page = Math.floor(place / PAGE);
-    const rows = this.#pages.get(page) ?? [];
-    this.#pages = new Map([
+    const rows = this.#pages[page] ?? [];
+    this.#pages = {
       ...this.#pages,
-      [page, rows.map((row) => (row.id === caseId ? { ...row, progress } : row))],
-    ]);
+      [page]: rows.map((row) => (row.id === caseId ? { ...row, progress } : row)),
+    };
   }
 
   clear(): void {
@@ -184,8 +184,8 @@ export class Queue {
   }
 
   #empty(): void {
-    this.#pages = new Map();
-    this.#awaited.clear();
+    this.#pages = {};
+    this.#awaited = [];
     this.#view = [0, 0];
     this.length = undefined;
   }
