@@ -28,12 +28,11 @@ impl Kiosk {
         let mut stage = self.inner.stage.lock().await;
         self.inner.touch();
         match *stage {
-            Stage::Welcome | Stage::Outcome(_) | Stage::Stopped(_) if self.takes_somebody() => {
-                *stage = Stage::Request(None);
-            }
+            Stage::Welcome if self.takes_somebody() => *stage = Stage::Request(None),
             // A test that has ended is put aside.
             Stage::SelfTest(_) => self.put_test_aside(&mut stage),
-            Stage::Outcome(_) | Stage::Stopped(_) => *stage = Stage::Welcome,
+            // Whoever comes next chooses a language of their own.
+            Stage::Outcome(_) | Stage::Stopped(_) => self.welcome(&mut stage),
             Stage::Welcome
             | Stage::OutOfService(..)
             | Stage::Request(_)
