@@ -26,6 +26,7 @@ const key = (group: KeyGroup, label: MessageKey, shown: string, ...keys: string[
 export const KEYS = {
   palette: key('general', 'keys.palette', 'Ctrl K', 'Ctrl+k'),
   help: key('general', 'keys.title', '?', '?'),
+  assist: key('general', 'rail.assist', 'K', 'k'),
 
   nextCase: key('queue', 'keys.next', 'N', 'n'),
   rowAbove: key('queue', 'keys.rowAbove', '↑', 'ArrowUp'),

@@ -62,6 +62,9 @@ export interface Backend {
   signIn(form: SignInForm): Answered<StartState>;
   signOut(): Answered<StartState>;
 
+  /** Opens the kiosk beside the desk. */
+  openAssistedSession(): Answered<null>;
+
   connectionState(): Answered<ConnectionView>;
   retryNow(): Answered<ConnectionView>;
   provideRaoCredentials(form: RaoCredentialsForm): Answered<ConnectionView>;

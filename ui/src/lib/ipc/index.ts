@@ -6,7 +6,6 @@ import type { Backend } from './backend';
 export type { Answered, Backend, Listeners, Result } from './backend';
 export type * from './bindings';
 export type { KioskBackend } from './kiosk';
-export type * from './kiosk-types';
 
 export async function connect(): Promise<Backend> {
   if (import.meta.env.DEV || import.meta.env.VITE_BACKEND === 'memory') {

@@ -7,7 +7,7 @@ import type {
   KioskView,
   NewRequestForm,
   PreviewSource,
-} from './kiosk-types';
+} from './bindings';
 
 export interface KioskBackend {
   state(): Answered<KioskView>;

@@ -86,6 +86,7 @@ class MemoryBackend implements Backend {
   signIn = (form: { password: string }) =>
     form.password === 'wrong' ? this.#fail<StartState>('wrongPassword') : this.#go(startOf('desk'));
   signOut = () => this.#go({ kind: 'signedOut', lastUserName: 'operatore.uno' });
+  openAssistedSession = async () => ({ status: 'ok', data: null }) as const;
 
   connectionState = () => this.#answer(this.#connection);
   retryNow = () => this.#answer(this.#connection);

@@ -4,7 +4,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { Answered } from './backend';
 import type { KioskBackend } from './kiosk';
-import type { KioskView } from './kiosk-types';
+import type { KioskView } from './bindings';
 import { answered } from './safe';
 import { say, silence } from './voice';
 

@@ -15,6 +15,7 @@ export const tauriBackend: Backend = {
   createFirstOperator: safe(commands.createFirstOperator),
   signIn: safe(commands.signIn),
   signOut: safe(commands.signOut),
+  openAssistedSession: safe(commands.openAssistedSession),
 
   connectionState: safe(commands.connectionState),
   retryNow: safe(commands.retryNow),

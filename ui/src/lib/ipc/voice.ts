@@ -1,6 +1,6 @@
 // The voice that a webview may have of its own.
 
-import type { KioskLanguage } from './kiosk-types';
+import type { KioskLanguage } from './bindings';
 
 /** Says `text`, and ends what was being said. */
 export function say(text: string, language: KioskLanguage): void {

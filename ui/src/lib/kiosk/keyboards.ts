@@ -1,7 +1,7 @@
 // What stands on the keys on the screen, by what is being typed and, for
 // names, by the language of the session.
 
-import type { KioskLanguage } from '$lib/ipc/kiosk-types';
+import type { KioskLanguage } from '$lib/ipc/bindings';
 
 export type KeyboardKind = 'code' | 'letters' | 'email' | 'digits' | 'phone';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kioskTokens } from '../../test/tokens';
-import type { KioskTheme } from '$lib/ipc/kiosk-types';
+import type { KioskTheme } from '$lib/ipc/bindings';
 import { colourOf, contrast } from './colour';
 import { legible } from './theme';
 

@@ -1,6 +1,6 @@
 // The look that a request brings, as far as everybody can still read it.
 
-import type { KioskTheme } from '$lib/ipc/kiosk-types';
+import type { KioskTheme } from '$lib/ipc/bindings';
 import { colourOf, contrast, hexOf, mixed, READABLE, VISIBLE, type Colour } from './colour';
 
 /** Values for custom properties, by name. */

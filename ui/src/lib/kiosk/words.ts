@@ -1,6 +1,6 @@
 // Which words belong to what the core says.
 
-import type { FaceAction, KioskHint, KioskPiece, TiltView } from '$lib/ipc/kiosk-types';
+import type { FaceAction, KioskHint, KioskPiece, TiltView } from '$lib/ipc/bindings';
 import { isKey, k, type KioskKey } from '$lib/i18n/kiosk/index.svelte';
 
 export const hintKey = (hint: KioskHint): KioskKey => `hint.${hint}`;

@@ -68,6 +68,12 @@ export class Desk {
     };
   }
 
+  /** Opens the kiosk for a customer at this desk. */
+  async assist(): Promise<void> {
+    const answer = await this.#backend.openAssistedSession();
+    if (answer.status === 'error') this.notices.failed(answer.error);
+  }
+
   /** Signs out and forgets everything personal that is on screen. */
   async signOut(): Promise<void> {
     await this.start.signOut();

@@ -2,7 +2,7 @@
 // that the compiler knows. A component that calls `k` follows the language.
 
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { KioskLanguage } from '$lib/ipc/kiosk-types';
+import type { KioskLanguage } from '$lib/ipc/bindings';
 import de from './de.json';
 import en from './en.json';
 import fr from './fr.json';

@@ -1,6 +1,6 @@
 // Draws what the scripted kiosk's cameras see, as the real ones deliver it.
 
-import type { KioskScreen, PreviewSource } from '../kiosk-types';
+import type { KioskScreen, PreviewSource } from '../bindings';
 import { cardScene, faceScene, selfieWithDocument } from './artwork';
 import { inconsistent as customer } from './people';
 

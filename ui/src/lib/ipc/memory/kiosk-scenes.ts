@@ -14,7 +14,7 @@ import type {
   KioskPiece,
   StepName,
   TiltView,
-} from '../kiosk-types';
+} from '../bindings';
 import { front, healthCard, rear, selfieWithDocument } from './artwork';
 import { cornersAt } from './kiosk-frames';
 import { inconsistent as customer } from './people';

@@ -12,7 +12,7 @@ import type {
   KioskView,
   KioskPiece,
   StepName,
-} from '../kiosk-types';
+} from '../bindings';
 import { cornersAt, frames } from './kiosk-frames';
 import { say, silence } from '../voice';
 import * as scene from './kiosk-scenes';
