@@ -34,6 +34,7 @@ pub(crate) async fn run(
         models: options.models.clone(),
         language: "it",
         trace: options.output.clone(),
+        environment: Vec::new(),
     })
     .await?;
     desk.resize(1440, 900).await?;
