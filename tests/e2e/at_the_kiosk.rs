@@ -16,7 +16,7 @@ async fn in_the_window_a_customer_captures_a_session_that_the_desk_finds() -> an
     let request = stage.central.request(invited.request).await?;
     let code = request["kiosk_code"].as_str().context("a kiosk code")?;
 
-    let visit = stage.open_kiosk(stage.films(&session.person)?).await?;
+    let visit = stage.open_kiosk(stage.films()?).await?;
     visit.open_shop().await?;
     visit.begin(code).await?;
     visit.consent().await?;
@@ -48,7 +48,7 @@ async fn in_the_window_a_camera_that_is_pulled_out_is_named_and_comes_back() -> 
     let request = stage.central.request(invited.request).await?;
     let code = request["kiosk_code"].as_str().context("a kiosk code")?;
 
-    let visit = stage.open_kiosk(stage.films(&session.person)?).await?;
+    let visit = stage.open_kiosk(stage.films()?).await?;
     visit.open_shop().await?;
     visit.cameras.fault(1, Fault::Busy)?;
     visit.desk.click("begin-it").await?;

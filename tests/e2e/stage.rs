@@ -13,12 +13,12 @@ use test_support::central::{Received, RunningCentral};
 use test_support::desk::{Desk, Settings};
 use test_support::journey::Journey;
 use test_support::kiosk::{self, Films, Visit};
-use test_support::person::Person;
 use test_support::portrait;
 use test_support::session::{DemoSession, Story, Studio};
 
 /// Rendering videos takes seconds, and they are the same in every test.
 static STUDIO: OnceLock<Studio> = OnceLock::new();
+static FILMS: OnceLock<Films> = OnceLock::new();
 
 pub(crate) struct Stage {
     pub(crate) central: RunningCentral,
@@ -113,10 +113,14 @@ impl Stage {
         Ok(Visit::new(desk, cameras, films))
     }
 
-    /// What the cameras of a kiosk see of `person`.
-    pub(crate) fn films(&self, person: &Person) -> anyhow::Result<Films> {
+    /// What the cameras of a kiosk see of the customer of [`Story::Genuine`].
+    pub(crate) fn films(&self) -> anyhow::Result<Films> {
+        if let Some(films) = FILMS.get() {
+            return Ok(films.clone());
+        }
+        let person = Story::Genuine.person();
         let faces = FaceEngine::open(&Models::open(&self.models)?)?;
-        Films::of(&self.models, person, |scene| {
+        let films = Films::of(&self.models, &person, |scene| {
             let found = faces.frame_faces(scene).unwrap_or_default();
             let points = found.first().map(|face| &face.landmarks);
             points
@@ -124,7 +128,8 @@ impl Stage {
                 .flatten()
                 .map(|point| (point.x, point.y, point.z))
                 .collect()
-        })
+        })?;
+        Ok(FILMS.get_or_init(|| films).clone())
     }
 
     fn settings(&self, environment: Vec<(&'static str, OsString)>) -> Settings {

@@ -25,6 +25,7 @@ const DOCUMENT: u32 = 1;
 const DRAWN_RATE: u32 = 12;
 
 /// What the cameras of a kiosk see of one customer, as JPEGs.
+#[derive(Clone)]
 pub struct Films {
     front: Vec<Vec<u8>>,
     rear: Vec<Vec<u8>>,
@@ -159,12 +160,11 @@ impl Visit {
         }
     }
 
-    /// Ends the self test of the start and comes to the welcome.
+    /// Waits for the welcome, which comes after a good self test.
     ///
     /// # Errors
     /// When the kiosk takes nobody.
     pub async fn open_shop(&self) -> anyhow::Result<()> {
-        self.desk.click("test-end").await?;
         self.desk.wait_for("screen-welcome").await?;
         Ok(())
     }
@@ -185,8 +185,11 @@ impl Visit {
     /// # Errors
     /// When they are not asked for.
     pub async fn consent(&self) -> anyhow::Result<()> {
-        self.desk.click("consent-privacy").await?;
-        self.desk.click("consent-authenticity").await?;
+        // The boxes are drawn; what is touched is the line around them.
+        for name in ["privacy", "authenticity"] {
+            let line = format!("label:has([data-testid='consent-{name}'])");
+            self.desk.click(&line).await?;
+        }
         self.desk.click("consent-go").await
     }
 
