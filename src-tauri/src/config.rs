@@ -56,6 +56,9 @@ pub(crate) struct KioskConfig {
     pub(crate) registration_authority: i64,
     /// The vendor's profile of the requests that it makes.
     pub(crate) profile: String,
+    /// What is asked before the camera instead of something random. Honoured
+    /// only while the window is driven by WebDriver.
+    pub(crate) challenge: Option<String>,
 }
 
 impl KioskConfig {
@@ -85,6 +88,7 @@ impl KioskConfig {
                 .and_then(|value| value.parse().ok())
                 .unwrap_or(REGISTRATION_AUTHORITY),
             profile: text("_PROFILE").unwrap_or_else(|| PROFILE.to_owned()),
+            challenge: text("_CHALLENGE").filter(|_| is_automated()),
         }
     }
 }
@@ -96,20 +100,25 @@ impl Config {
     pub(crate) fn read() -> Self {
         let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let folder = |name: &str| text(name).map(PathBuf::from);
-        let automated = text("TAURI_WEBVIEW_AUTOMATION").is_some();
         Self {
             home: folder("SPORTELLO_HOME").unwrap_or_else(default_home),
             central_url: text("SPORTELLO_CENTRAL_URL")
                 .unwrap_or_else(|| "http://127.0.0.1:8787".to_owned()),
             central_token: text("SPORTELLO_CENTRAL_TOKEN").unwrap_or_default().into(),
             models: folder("SPORTELLO_MODELS").unwrap_or_else(default_models),
-            save_to: folder("SPORTELLO_SAVE_TO").filter(|_| automated),
+            save_to: folder("SPORTELLO_SAVE_TO").filter(|_| is_automated()),
             provider: text("SPORTELLO_PROVIDER")
                 .unwrap_or_else(|| "Registration Authority".to_owned()),
             language: text("SPORTELLO_LANG"),
             kiosk: KioskConfig::read(),
         }
     }
+}
+
+/// Whether WebDriver drives the window: a test, which cannot do everything
+/// that a person can.
+fn is_automated() -> bool {
+    env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
 fn default_home() -> PathBuf {

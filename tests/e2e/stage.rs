@@ -105,6 +105,8 @@ impl Stage {
             ("SPORTELLO_KIOSK", "1".into()),
             ("SPORTELLO_KIOSK_ID", "specimen-1".into()),
             ("SPORTELLO_KIOSK_PIN_FILE", pin.into_os_string()),
+            // What a portrait can be moved to do.
+            ("SPORTELLO_KIOSK_CHALLENGE", "left,closer,smile".into()),
             // Two cores that draw, record and encode at once deliver less.
             ("SPORTELLO_KIOSK_ACCEPT_LESS", "1".into()),
         ];

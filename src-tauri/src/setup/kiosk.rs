@@ -5,7 +5,7 @@ use std::{fs, ops::RangeInclusive, path::Path, sync::Arc};
 use domain::{
     Clock,
     id::{EvidenceId, OperatorId},
-    kiosk::{IdleRule, KioskPolicy},
+    kiosk::{Challenge, IdleRule, KioskPolicy},
 };
 use futures::{FutureExt, future::BoxFuture};
 use jiff::SignedDuration;
@@ -82,6 +82,7 @@ fn setup(config: &Config, beside: Option<OperatorId>) -> KioskSetup {
         idle_seconds,
         most_waiting,
         accept_less,
+        challenge,
         ..
     } = config.kiosk.clone();
     let mut policy = KioskPolicy {
@@ -107,6 +108,7 @@ fn setup(config: &Config, beside: Option<OperatorId>) -> KioskSetup {
         assisted_by: beside,
         test_at_start: beside.is_none(),
         language: language(config.language.as_deref()),
+        challenge: challenge.as_deref().and_then(Challenge::from_names),
     }
 }
 

@@ -9,11 +9,6 @@ use image::{Rgb, RgbImage};
 /// Points of MediaPipe's face mesh: corners of the mouth, the person's right
 /// and left.
 const MOUTH: [usize; 2] = [61, 291];
-/// Upper and lower lid, point by point, of the right and the left eye.
-const LIDS: [[(usize, usize); 5]; 2] = [
-    [(161, 163), (160, 144), (159, 145), (158, 153), (157, 154)],
-    [(388, 390), (387, 373), (386, 374), (385, 380), (384, 381)],
-];
 /// Outermost points at the temples.
 const TEMPLES: [usize; 2] = [234, 454];
 /// Pixels between two points at which the movement is worked out.
@@ -27,8 +22,6 @@ pub type Point = (f32, f32, f32);
 pub struct Pose {
     /// Degrees by which the head is turned to the person's own left.
     pub turn: f32,
-    /// How far the eyes are closed, 0 to 1.
-    pub blink: f32,
     /// How much wider the mouth is, as a share of its width.
     pub smile: f32,
     /// How much larger everything is.
@@ -41,7 +34,6 @@ impl Default for Pose {
     fn default() -> Self {
         Self {
             turn: 0.0,
-            blink: 0.0,
             smile: 0.0,
             zoom: 1.0,
             sway: (0.0, 0.0),
@@ -56,8 +48,6 @@ pub enum Gesture {
     Left,
     /// The same to the right.
     Right,
-    /// Close the eyes for a moment.
-    Blink,
     /// Smile for a while.
     Smile,
     /// Come closer and go back.
@@ -66,20 +56,13 @@ pub enum Gesture {
 
 impl Gesture {
     /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Left,
-        Self::Right,
-        Self::Blink,
-        Self::Smile,
-        Self::Closer,
-    ];
+    pub const ALL: [Self; 4] = [Self::Left, Self::Right, Self::Smile, Self::Closer];
 
     /// How many milliseconds it takes.
     #[must_use]
     pub const fn lasts_ms(self) -> u32 {
         match self {
             Self::Left | Self::Right | Self::Closer => 1400,
-            Self::Blink => 320,
             Self::Smile => 1300,
         }
     }
@@ -92,15 +75,11 @@ impl Gesture {
         let rest = Pose::default();
         match self {
             Self::Left => Pose {
-                turn: 30.0 * strength,
+                turn: 42.0 * strength,
                 ..rest
             },
             Self::Right => Pose {
-                turn: -30.0 * strength,
-                ..rest
-            },
-            Self::Blink => Pose {
-                blink: strength,
+                turn: -45.0 * strength,
                 ..rest
             },
             Self::Smile => Pose {
@@ -204,12 +183,6 @@ impl Actor {
                 let pull = (-off).exp() * pose.smile * wide * side;
                 by.0 += pull;
                 by.1 -= pull.abs() * 0.3;
-            }
-        }
-        for (upper, lower) in LIDS.into_iter().flatten() {
-            let gap = self.point(lower).1 - self.point(upper).1;
-            if let Some(by) = moves.get_mut(upper) {
-                by.1 += 0.85 * gap * pose.blink;
             }
         }
         moves

@@ -54,11 +54,16 @@ impl Films {
             .play(&[], 1500, DRAWN_RATE)
             .into_iter()
             .map(|mut frame| {
-                imageops::replace(&mut frame, &card, 40, 470);
+                // Where the window's frame asks for it, which it mirrors.
+                imageops::replace(&mut frame, &card, 245, 440);
                 frame
             })
             .collect();
-        let face = actor.play(&Gesture::ALL, 900, DRAWN_RATE);
+        let face = actor.play(
+            &[Gesture::Left, Gesture::Closer, Gesture::Smile],
+            900,
+            DRAWN_RATE,
+        );
         Ok(Self {
             front: held(&front)?,
             rear: held(&rear)?,

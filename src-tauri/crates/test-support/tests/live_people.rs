@@ -1,14 +1,18 @@
 //! People before a camera: a portrait that is moved does each gesture, and is
 //! taken with a card beside the face.
 
+use domain::document::Sex;
 use engine::face::{FaceEngine, main_face};
 use engine::live::{FaceGuide, Hint, SelfieGuide};
 use engine::liveness::{Action, Challenge};
 use engine::manifest::Models;
 use engine::quality::FaceQuality;
 use image::{RgbImage, imageops};
+use jiff::civil::date;
 use test_support::actor::{Actor, Gesture};
+use test_support::person::{Person, ROMA};
 use test_support::portrait::{Portrait, Sitter, models};
+use test_support::specimen::front;
 
 const SIZE: (u32, u32) = (1280, 720);
 const EVERY_MS: u32 = 80;
@@ -44,7 +48,6 @@ const fn action(gesture: Gesture) -> Action {
     match gesture {
         Gesture::Left => Action::TurnLeft,
         Gesture::Right => Action::TurnRight,
-        Gesture::Blink => Action::Blink,
         Gesture::Smile => Action::Smile,
         Gesture::Closer => Action::ComeCloser,
     }
@@ -85,12 +88,11 @@ fn a_selfie_is_taken_once_the_document_is_beside_the_face() {
     assert_eq!(sight.hint, Some(Hint::DocumentMissing), "{sight:?}");
     assert!(!sight.done && guide.best().is_none());
 
-    let card = RgbImage::from_fn(260, 164, |x, y| {
-        let print = (x / 6 + y / 9) % 5 == 0 && x > 20 && y > 20;
-        image::Rgb(if print { [70, 80, 90] } else { [226, 230, 224] })
-    });
+    let person = Person::new("Rossi", "Maria", Sex::Female, date(1980, 1, 1), ROMA);
+    let print = front(&person, &RgbImage::new(350, 450)).expect("fonts");
+    let card = imageops::resize(&print, 300, 189, imageops::FilterType::Triangle);
     let mut frame = house.scene.clone();
-    imageops::replace(&mut frame, &card, 60, 420);
+    imageops::replace(&mut frame, &card, 245, 440);
     let sight = see(&mut guide, &frame, 2000);
     assert!(sight.done, "{sight:?}");
     assert_eq!(guide.best().map(RgbImage::dimensions), Some(SIZE));

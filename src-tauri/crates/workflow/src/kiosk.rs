@@ -35,7 +35,7 @@ use domain::{
     Clock,
     audit::Actor,
     id::{OperatorId, SessionId},
-    kiosk::{Flow, KioskEvent, KioskPolicy, Plan, Stop},
+    kiosk::{Challenge, Flow, KioskEvent, KioskPolicy, Plan, Stop},
 };
 use jiff::Timestamp;
 use rand::RngCore as _;
@@ -107,6 +107,9 @@ pub struct KioskSetup {
     pub test_at_start: bool,
     /// The language that it speaks to whoever comes.
     pub language: Language,
+    /// What everybody is asked to do before the camera instead of what is drawn
+    /// at random; a test cannot do everything.
+    pub challenge: Option<Challenge>,
 }
 
 /// The kiosk. Clones are the same kiosk.

@@ -95,6 +95,18 @@ impl Challenge {
         Self(gestures)
     }
 
+    /// The gestures behind their names with commas between them: `left,smile`;
+    /// `None` where one has no such name or there is none.
+    #[must_use]
+    pub fn from_names(names: &str) -> Option<Self> {
+        let gesture = |name: &str| Gesture::ALL.into_iter().find(|known| known.name() == name);
+        names
+            .split(',')
+            .map(gesture)
+            .collect::<Option<_>>()
+            .map(Self)
+    }
+
     /// The gestures in order.
     #[must_use]
     pub fn gestures(&self) -> &[Gesture] {
@@ -126,6 +138,15 @@ mod tests {
             seen.insert(gestures);
         }
         assert!(seen.len() >= 50, "only {} challenges are drawn", seen.len());
+    }
+
+    #[test]
+    fn a_challenge_is_read_by_its_names() {
+        let challenge = Challenge::from_names("left,closer").expect("two gestures");
+        assert_eq!(challenge.gestures(), [Gesture::Left, Gesture::Closer]);
+        for names in ["", "left,", "hop"] {
+            assert_eq!(Challenge::from_names(names), None, "{names:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A face with the document held beside it.
 
 use image::RgbImage;
+use image::imageops::crop_imm;
 
 use super::face::{FaceGuide, FaceStage};
 use super::hint::Hint;
@@ -100,20 +101,26 @@ impl<'a> SelfieGuide<'a> {
 }
 
 /// Whether something with the outline of a document is seen beside the face.
+/// Each side is looked at alone: what is behind the person has edges, too, and
+/// the fewer of them the better.
 fn holds_document(frame: &RgbImage, face: &Box2) -> bool {
-    candidates(frame)
-        .iter()
-        .filter(|outline| outline.score > LIKELY)
-        .any(|outline| is_beside(&outline.quad, face))
+    let (width, height) = frame.dimensions();
+    let left = (face.x.max(0.0) as u32).min(width);
+    let right = ((face.x + face.width).max(0.0) as u32).min(width);
+    [(0, left), (right, width - right)]
+        .into_iter()
+        .filter(|(_, wide)| *wide > 0)
+        .any(|(from, wide)| {
+            let side = crop_imm(frame, from, 0, wide, height).to_image();
+            candidates(&side)
+                .iter()
+                .any(|outline| outline.score > LIKELY && is_held(&outline.quad, face))
+        })
 }
 
-/// The frame's own edges and the face itself are no document.
-fn is_beside(quad: &Quad, face: &Box2) -> bool {
+/// The frame's own edges and the wall are larger than a document in a hand.
+fn is_held(quad: &Quad, face: &Box2) -> bool {
     let bounds = quad.bounds();
-    let centre = quad.centre();
-    let inside = centre.x > face.x
-        && centre.x < face.x + face.width
-        && centre.y > face.y
-        && centre.y < face.y + face.height;
-    !inside && bounds.width < 4.0 * face.width && bounds.height < 4.0 * face.height
+    let (least, most) = (0.5 * face.width, 3.0 * face.width);
+    (least..most).contains(&bounds.width) && bounds.height < most
 }

@@ -85,7 +85,11 @@ impl Kiosk {
             piece,
             attempt: session.flow.attempt(piece).0,
             tilt: Tilt::drawn(random),
-            challenge: Challenge::drawn(random),
+            challenge: inner
+                .setup
+                .challenge
+                .clone()
+                .unwrap_or_else(|| Challenge::drawn(random)),
             since: inner.clock.now(),
             eye,
             guides: Arc::clone(&inner.guides),
