@@ -114,7 +114,7 @@ async fn a_decision_outlives_a_kill_and_arrives_once() -> anyhow::Result<()> {
     );
     journey.give_credentials().await?;
     stage.central.wait_for(session.request, "REFUSED").await?;
-    journey.open_case(session.request, "done").await?;
+    journey.open_case(session.request, "refused").await?;
     journey
         .desk
         .wait_for("[data-testid='delivery-refuse'][data-delivery='delivered']")

@@ -79,13 +79,19 @@ impl Journey {
         self.desk.wait_until_gone("credentials-dialog").await
     }
 
-    /// Opens the case of the request `pk` from the list `filter` (`mine`,
-    /// `unassigned`, `all` or `done`).
+    /// Opens the case of the request `pk` among open ones (`mine`, `unassigned`
+    /// or `all`), or from another list (`done`, `refused`, …).
     ///
     /// # Errors
     /// When it is not there.
-    pub async fn open_case(&self, pk: i64, filter: &str) -> anyhow::Result<()> {
-        self.desk.click(&format!("filter-{filter}")).await?;
+    pub async fn open_case(&self, pk: i64, from: &str) -> anyhow::Result<()> {
+        if ["mine", "unassigned", "all"].contains(&from) {
+            self.desk.click(&format!("owner-{from}")).await?;
+        } else {
+            self.desk.click("owner-all").await?;
+            self.desk.click("queue-list").await?;
+            self.desk.click(&format!("list-{from}")).await?;
+        }
         self.desk.click(&row(pk)).await?;
         self.desk.wait_for_text("case-key", &pk.to_string()).await
     }

@@ -213,7 +213,7 @@ mod tests {
         // As if the process were killed: nothing is dropped.
         mem::forget(writer);
         file.rewind().expect("a file can be read again");
-        let draft = open(&key, id, &mut file).ok().expect("it opens");
+        let draft = open(&key, id, &mut file).expect("it opens");
         assert_eq!((&*draft.bytes, draft.whole), (&plain(CHUNK), false));
     }
 
