@@ -546,7 +546,7 @@ async fn a_queue_of_an_older_file_is_as_good_as_a_new_one() {
     assert_eq!(counts.expect("counts").all.open(), 1);
 }
 
-/// Takes the migration of the queue and the later ones back.
+/// Takes the migrations of the queue and of leases back.
 const UNDO_THE_QUEUE: &str = "
     DROP INDEX sessions_by_lease; DROP TABLE drafts;
     ALTER TABLE sessions DROP COLUMN lease; ALTER TABLE sessions DROP COLUMN lease_until_ns;
@@ -558,4 +558,4 @@ const UNDO_THE_QUEUE: &str = "
     DROP INDEX sessions_unreckoned;
     ALTER TABLE sessions DROP COLUMN awaited_ns; ALTER TABLE sessions DROP COLUMN due_ns;
     ALTER TABLE sessions DROP COLUMN held_ns;
-    DELETE FROM _sqlx_migrations WHERE version >= 7;";
+    DELETE FROM _sqlx_migrations WHERE version IN (7, 8);";

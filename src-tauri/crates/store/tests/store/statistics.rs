@@ -22,7 +22,7 @@ async fn a_decision_is_counted_with_the_last_opening_and_the_engines_word() {
         .await
         .expect("kept");
     open(&desk, session, operator).await;
-    desk.clock.advance(SignedDuration::from_mins(10));
+    desk.clock.advance(SignedDuration::from_mins(3));
     open(&desk, session, operator).await;
     let opened_at = desk.now();
     desk.clock.advance(SignedDuration::from_secs(90));
