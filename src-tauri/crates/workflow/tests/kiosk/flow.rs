@@ -101,6 +101,7 @@ async fn a_code_that_leads_nowhere_says_why() {
         let screen = counter.kiosk.view().await.screen;
         assert_eq!(screen, Screen::Request(Some(expected)), "{code}");
         counter.kiosk.stop().await.expect("it stops");
+        counter.kiosk.begin().await.expect("the welcome");
     }
     counter.kiosk.close().await;
 }
