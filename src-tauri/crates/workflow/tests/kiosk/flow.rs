@@ -90,6 +90,7 @@ async fn a_code_that_leads_nowhere_says_why() {
             )
         })
         .await;
+    counter.kiosk.begin().await.expect("the welcome");
     for (code, cut, expected) in [
         ("987654", false, RequestProblem::NotFound),
         ("anna", false, RequestProblem::NotFound),
