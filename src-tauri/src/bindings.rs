@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, kiosk, lease, office, report, review, settings, start},
+    commands::{accounts, archive, kiosk, lease, office, report, review, settings, start},
     dto,
 };
 
@@ -54,6 +54,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             review::undo_decision,
             archive::export_archive,
             archive::verify_archive,
+            accounts::accounts,
+            accounts::create_account,
+            accounts::change_account,
+            accounts::reset_password,
+            accounts::change_own_password,
             settings::settings,
             settings::change_settings,
             kiosk::open_assisted_session,

@@ -1,5 +1,6 @@
 //! What the window can ask for: each command converts, calls, converts.
 
+pub(crate) mod accounts;
 pub(crate) mod archive;
 pub(crate) mod kiosk;
 pub(crate) mod lease;

@@ -19,6 +19,6 @@ pub(crate) use case::{case_view, documents_view, session, stamp};
 pub(crate) use error::{api_error, invalid, not_signed_in};
 pub(crate) use fields::review;
 pub(crate) use kiosk::{kiosk_view, new_request};
-pub(crate) use operator::new_operator;
+pub(crate) use operator::{account_change, new_account, new_operator};
 pub(crate) use queue::{queue_filter, queue_view};
 pub(crate) use report::{duplicates_view, period, statistics_view};

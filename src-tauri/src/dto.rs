@@ -45,6 +45,11 @@
 //! | `export_statistics` | [`StatisticsQuery`] `query` | [`SaveOutcome`] (native dialog) |
 //! | `duplicates` | `case_id` | [`DuplicatesView`] |
 //! | `print_timeline` | `case_id`, [`Language`] `language` | [`SaveOutcome`] (native dialog) |
+//! | `accounts` | | [`AccountsView`] |
+//! | `create_account` | [`NewAccountForm`] `form` | [`AccountsView`] |
+//! | `change_account` | [`AccountForm`] `form` | [`AccountsView`] |
+//! | `reset_password` | [`ResetPasswordForm`] `form` | |
+//! | `change_own_password` | [`OwnPasswordForm`] `form` | |
 //! | `settings` | | [`SettingsView`] |
 //! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
 //!
@@ -55,6 +60,7 @@
 //!
 //! The kiosk's window has a contract of its own: [`KioskView`].
 
+mod accounts;
 mod archive;
 mod assessment;
 mod case;
@@ -74,6 +80,7 @@ mod settings;
 mod start;
 mod timeline;
 
+pub use accounts::*;
 pub use archive::*;
 pub use assessment::*;
 pub use case::*;

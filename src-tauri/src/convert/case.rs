@@ -293,6 +293,8 @@ fn event(event: Event) -> dto::TimelineEvent {
         Event::Exported => dto::TimelineEvent::Exported,
         Event::StoreCreated
         | Event::OperatorCreated
+        | Event::OperatorChanged
+        | Event::PasswordChanged
         | Event::SignedIn
         | Event::SignInFailed
         | Event::SignedOut

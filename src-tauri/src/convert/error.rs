@@ -80,9 +80,10 @@ fn store_error(error: &StoreError) -> ApiError {
         StoreError::PasswordTooShort { minimum } => {
             return ApiError::new(ErrorCode::PasswordTooShort).with("minimum", minimum.to_string());
         }
-        StoreError::BadUserName { .. } | StoreError::UserNameTaken => {
-            return invalid("userName");
-        }
+        StoreError::AccountSuspended => ErrorCode::AccountSuspended,
+        StoreError::LastAdministrator => ErrorCode::LastAdministrator,
+        StoreError::BadUserName { .. } => return invalid("userName"),
+        StoreError::UserNameTaken => ErrorCode::UserNameTaken,
         StoreError::WrongKey { .. }
         | StoreError::AuditBroken(_)
         | StoreError::AuditCut { .. }

@@ -64,7 +64,7 @@ same_names!(field::Source => dto::ReadingSource { Mrz, VisualZone, BarCode, Capt
 
 same_names!(dto::HandOverReason => lease::HandOver { Absent, ShiftChange, Urgent, Escalated });
 
-same_names!(operator::Role => dto::Role { Rao, Auditor, Administrator });
+same_names!(operator::Role => dto::Role, and back { Rao, Auditor, Administrator });
 
 same_names!(decision::Finality => dto::Finality, and back { Repeatable, Definitive });
 

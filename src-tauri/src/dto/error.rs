@@ -40,6 +40,12 @@ impl ApiError {
 pub enum ErrorCode {
     /// User name and password do not belong together.
     WrongPassword,
+    /// The account is suspended.
+    AccountSuspended,
+    /// Another account has the user name.
+    UserNameTaken,
+    /// Nobody would be left to look after the accounts.
+    LastAdministrator,
     /// Too many failed attempts; param `seconds` until the next.
     TooManyAttempts,
     /// The password or passphrase is too short; param `minimum`.

@@ -63,7 +63,7 @@ pub struct OperatorView {
 }
 
 /// What somebody is here for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Reviews and decides.

@@ -11,7 +11,7 @@ use domain::{
     field::{Against, Declared, Difference, Name, Reading, Review, Source},
     id::{OperatorId, RaoId, SessionId},
     loip::Loip,
-    operator::{Operator, Role},
+    operator::{Operator, Role, Standing},
 };
 use jiff::Timestamp;
 
@@ -41,6 +41,7 @@ impl Sample {
                 user_name: "p.esempio".into(),
                 display_name: "Paola Esempio".into(),
                 role: Role::Rao,
+                standing: Standing::Active,
                 rao_id: RaoId("1400".into()),
                 rao_user_name: "rao1400".into(),
             },

@@ -19,6 +19,10 @@ pub enum Event {
     StoreCreated,
     /// An operator's account was made.
     OperatorCreated,
+    /// An operator's account was changed, suspended or made active again.
+    OperatorChanged,
+    /// An operator's account was given another password.
+    PasswordChanged,
     /// An operator signed in.
     SignedIn,
     /// A sign-in failed.
@@ -74,9 +78,11 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 29] = [
         Self::StoreCreated,
         Self::OperatorCreated,
+        Self::OperatorChanged,
+        Self::PasswordChanged,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -110,6 +116,8 @@ impl Event {
         match self {
             Self::StoreCreated => "store_created",
             Self::OperatorCreated => "operator_created",
+            Self::OperatorChanged => "operator_changed",
+            Self::PasswordChanged => "password_changed",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",

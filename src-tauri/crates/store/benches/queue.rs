@@ -10,6 +10,7 @@ use std::{fmt::Write as _, hint::black_box, path::Path, sync::Arc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{
     Personal,
+    audit::Actor,
     clock::Frozen,
     id::{OperatorId, RaoId},
     operator::Role,
@@ -114,7 +115,7 @@ async fn filled(folder: &Path) -> (Store, OperatorId) {
         rao_user_name: "specimen".into(),
     };
     let operator = store
-        .create_operator(operator, "correct horse".into())
+        .create_operator(Actor::Application, operator, "correct horse".into())
         .await;
     let operator = operator.expect("an operator").id;
     store.close().await;

@@ -197,6 +197,12 @@ pub enum StoreError {
     /// Another account has the user name.
     #[error("another account has this user name")]
     UserNameTaken,
+    /// The account lets nobody in.
+    #[error("this account is suspended; ask an administrator")]
+    AccountSuspended,
+    /// Nobody would be left to look after the accounts.
+    #[error("an active administrator has to remain; make another one first")]
+    LastAdministrator,
     /// The password could not be hashed.
     #[error("the password could not be hashed")]
     PasswordHash,

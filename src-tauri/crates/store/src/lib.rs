@@ -59,7 +59,7 @@ pub use kiosk::{
     session::{KioskRequest, KioskSession, KnownRequest, Look, Package},
 };
 pub use open::{DATABASE_FILE, Store};
-pub use operator::{MIN_PASSWORD_CHARS, MIN_PIN_DIGITS, NewOperator};
+pub use operator::{MIN_PASSWORD_CHARS, MIN_PIN_DIGITS, NewOperator, OperatorChange};
 pub use outbox::{Envelope, OutboxCounts};
 pub use review::{FieldReview, Note};
 pub use session::{

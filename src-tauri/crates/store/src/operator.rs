@@ -1,5 +1,6 @@
 //! Operators' accounts.
 
+mod change;
 mod exit_pin;
 mod password;
 mod sign_in;
@@ -7,11 +8,12 @@ mod sign_in;
 use domain::{
     audit::{Actor, Event},
     id::{OperatorId, RaoId},
-    operator::{Operator, Role},
+    operator::{Operator, Role, Standing},
 };
 use secrecy::SecretString;
 use sqlx::{Row as _, sqlite::SqliteRow};
 
+pub use change::OperatorChange;
 pub use exit_pin::MIN_PIN_DIGITS;
 pub use password::MIN_PASSWORD_CHARS;
 
@@ -51,7 +53,7 @@ impl Store {
         rows.iter().map(from_row).collect()
     }
 
-    /// Makes an account.
+    /// Makes an account; `by` is who asked for it.
     ///
     /// # Errors
     ///
@@ -59,6 +61,7 @@ impl Store {
     /// [`StoreError::UserNameTaken`].
     pub async fn create_operator(
         &self,
+        by: Actor,
         new: NewOperator,
         password: SecretString,
     ) -> Result<Operator, StoreError> {
@@ -75,6 +78,7 @@ impl Store {
             user_name,
             display_name: new.display_name.trim().to_owned(),
             role: new.role,
+            standing: Standing::Active,
             rao_id: new.rao_id,
             rao_user_name: new.rao_user_name,
         };
@@ -101,12 +105,7 @@ impl Store {
             "operator": operator.id.to_string(),
             "role": operator.role.name(),
         });
-        let entry = self.note(
-            Actor::Application,
-            Event::OperatorCreated,
-            None,
-            &detail.to_string(),
-        );
+        let entry = self.note(by, Event::OperatorCreated, None, &detail.to_string());
         write.append(&entry).await?;
         write.commit().await?;
         Ok(operator)
@@ -143,6 +142,7 @@ fn from_row(found: &SqliteRow) -> Result<Operator, StoreError> {
         user_name: found.try_get("user_name")?,
         display_name: found.try_get("display_name")?,
         role: found.named(TABLE, "role", Role::from_name)?,
+        standing: found.named(TABLE, "standing", Standing::from_name)?,
         rao_id: RaoId(found.try_get("rao_id")?),
         rao_user_name: found.try_get("rao_user_name")?,
     })

@@ -191,12 +191,13 @@ impl Attempt<'_, '_> {
     }
 
     /// The central API says that the request is elsewhere: perhaps where this
-    /// decision wants it.
+    /// decision wants it. On the first attempt somebody else brought it there,
+    /// and what they decided is theirs, also where it is the same.
     async fn reconcile(self, error: SyncError) -> Result<Progress, SyncError> {
         match self.round.connector.state(self.envelope.key).await {
             Ok(state) => match Standing::of(&self.envelope.decision.outcome, &state) {
-                Standing::Arrived => self.delivered().await,
-                Standing::Contradicted => self.refused("conflict").await,
+                Standing::Arrived if self.envelope.attempts > 0 => self.delivered().await,
+                Standing::Arrived | Standing::Contradicted => self.refused("conflict").await,
                 Standing::Open => self.failed(error).await,
             },
             Err(error) => self.failed(error).await,

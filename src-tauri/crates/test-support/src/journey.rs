@@ -57,10 +57,57 @@ impl Journey {
     /// # Errors
     /// When the desk does not let the operator in.
     pub async fn sign_in(&self) -> anyhow::Result<()> {
-        self.desk.fill("sign-in-user", USER_NAME).await?;
+        self.sign_in_as(USER_NAME).await
+    }
+
+    /// Signs out.
+    ///
+    /// # Errors
+    /// When the desk does not let the operator go.
+    pub async fn sign_out(&self) -> anyhow::Result<()> {
+        self.desk.click("sign-out").await?;
+        self.desk.wait_for("sign-in-user").await?;
+        Ok(())
+    }
+
+    /// Signs in with the account `user_name`, whose password is that of every
+    /// account here.
+    ///
+    /// # Errors
+    /// When the desk does not let the operator in.
+    pub async fn sign_in_as(&self, user_name: &str) -> anyhow::Result<()> {
+        self.desk.fill("sign-in-user", user_name).await?;
         self.desk.fill("sign-in-password", PASSWORD).await?;
         self.desk.click("sign-in").await?;
         self.desk.wait_for("queue").await?;
+        Ok(())
+    }
+
+    /// Makes the account `user_name`, as an administrator does, with `role`
+    /// (`rao`, `auditor` or `administrator`), and comes back to the queue.
+    ///
+    /// # Errors
+    /// When the desk does not make it.
+    pub async fn make_account(
+        &self,
+        user_name: &str,
+        display_name: &str,
+        role: &str,
+    ) -> anyhow::Result<()> {
+        let desk = &self.desk;
+        desk.click("nav-settings").await?;
+        desk.click("account-new").await?;
+        desk.fill("account-display-name", display_name).await?;
+        desk.fill("account-user", user_name).await?;
+        desk.click(&format!("account-role-{role}")).await?;
+        desk.fill("account-rao-user", &self.officer.user_name).await?;
+        desk.fill("account-rao-id", &self.officer.id).await?;
+        desk.fill("account-password", PASSWORD).await?;
+        desk.fill("account-password-again", PASSWORD).await?;
+        desk.click("account-save").await?;
+        desk.wait_for(&format!("account-change-{user_name}")).await?;
+        desk.click("nav-queue").await?;
+        desk.wait_for("queue").await?;
         Ok(())
     }
 

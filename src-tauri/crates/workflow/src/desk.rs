@@ -1,6 +1,7 @@
 //! The review desk without a window.
 
 mod account;
+mod accounts;
 mod case;
 mod checks;
 mod connection;

@@ -5,6 +5,6 @@ pub use archive::{ArchiveError, Damage, Report};
 pub use outbox::SyncError;
 pub use store::{
     Assessed, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, GroupCounts,
-    NewOperator, Note, Owner, QueueCounts, QueueFilter, QueueList, QueueRow, SessionRecord,
-    StoreError, Twin,
+    NewOperator, Note, OperatorChange, Owner, QueueCounts, QueueFilter, QueueList, QueueRow,
+    SessionRecord, StoreError, Twin,
 };

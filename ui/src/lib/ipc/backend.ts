@@ -2,6 +2,8 @@
 // (`tauri.ts` in the window, `memory.ts` in a browser and in tests).
 
 import type {
+  AccountForm,
+  AccountsView,
   ApiError,
   CaseView,
   ChecksProgressed,
@@ -16,12 +18,15 @@ import type {
   Language,
   HandOverForm,
   LeaseForm,
+  NewAccountForm,
   NoteForm,
+  OwnPasswordForm,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
   RefusalReasonView,
   RefuseForm,
+  ResetPasswordForm,
   SaveOutcome,
   SettingsForm,
   SettingsView,
@@ -98,6 +103,12 @@ export interface Backend {
   exportStatistics(query: StatisticsQuery): Answered<SaveOutcome>;
   duplicates(caseId: string): Answered<DuplicatesView>;
   printTimeline(caseId: string, language: Language): Answered<SaveOutcome>;
+
+  accounts(): Answered<AccountsView>;
+  createAccount(form: NewAccountForm): Answered<AccountsView>;
+  changeAccount(form: AccountForm): Answered<AccountsView>;
+  resetPassword(form: ResetPasswordForm): Answered<null>;
+  changeOwnPassword(form: OwnPasswordForm): Answered<null>;
 
   settings(): Answered<SettingsView>;
   changeSettings(form: SettingsForm): Answered<SettingsView>;

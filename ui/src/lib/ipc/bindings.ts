@@ -67,6 +67,16 @@ export const commands = {
 	exportArchive: (form: ExportForm) => typedError<ExportOutcome, ApiError>(__TAURI_INVOKE("export_archive", { form })),
 	/**  Verifies an archive: the one at `path`, or the one the operator picks. */
 	verifyArchive: (path: string | null) => typedError<VerifyOutcome, ApiError>(__TAURI_INVOKE("verify_archive", { path })),
+	/**  Every account. */
+	accounts: () => typedError<AccountsView, ApiError>(__TAURI_INVOKE("accounts")),
+	/**  Makes another account. */
+	createAccount: (form: NewAccountForm) => typedError<AccountsView, ApiError>(__TAURI_INVOKE("create_account", { form })),
+	/**  Changes an account. */
+	changeAccount: (form: AccountForm) => typedError<AccountsView, ApiError>(__TAURI_INVOKE("change_account", { form })),
+	/**  Gives an account a password in the place of a forgotten one. */
+	resetPassword: (form: ResetPasswordForm) => typedError<null, ApiError>(__TAURI_INVOKE("reset_password", { form })),
+	/**  Changes the password of who is signed in. */
+	changeOwnPassword: (form: OwnPasswordForm) => typedError<null, ApiError>(__TAURI_INVOKE("change_own_password", { form })),
 	/**  The settings. */
 	settings: () => typedError<SettingsView, ApiError>(__TAURI_INVOKE("settings")),
 	/**  Changes the settings. */
@@ -149,6 +159,48 @@ export const events = {
 };
 
 /* Types */
+/**  What an account is to be from now on. */
+export type AccountForm = {
+	/**  The account. */
+	id: string,
+	/**  The name to show. */
+	displayName: string,
+	/**  The role. */
+	role: Role,
+	/**  Whether it lets anybody in. */
+	active: boolean,
+	/**  The user name at the central API. */
+	raoUserName: string,
+	/**  The operator's record at the central API. */
+	raoId: string,
+};
+
+/**  An account. */
+export type AccountView = {
+	/**  The account. */
+	id: string,
+	/**  The name typed at sign-in. */
+	userName: string,
+	/**  The name shown and printed on declarations. */
+	displayName: string,
+	/**  The role. */
+	role: Role,
+	/**  Whether it lets anybody in. */
+	active: boolean,
+	/**  The user name at the central API. */
+	raoUserName: string,
+	/**  The operator's record at the central API. */
+	raoId: string,
+};
+
+/**  Every account. */
+export type AccountsView = {
+	/**  The fewest characters a password may have. */
+	minimumLength: number,
+	/**  In the order of their making. */
+	accounts: AccountView[],
+};
+
 /**
  *  What may be done with a case now; each with what stands in its way, or
  *  nothing when it is allowed.
@@ -773,6 +825,12 @@ export type EntryFinding =
 export type ErrorCode = 
 /**  User name and password do not belong together. */
 "wrongPassword" | 
+/**  The account is suspended. */
+"accountSuspended" | 
+/**  Another account has the user name. */
+"userNameTaken" | 
+/**  Nobody would be left to look after the accounts. */
+"lastAdministrator" | 
 /**  Too many failed attempts; param `seconds` until the next. */
 "tooManyAttempts" | 
 /**  The password or passphrase is too short; param `minimum`. */
@@ -1521,6 +1579,22 @@ export type MrzView = {
 	repaired: number,
 };
 
+/**  An account to be made. */
+export type NewAccountForm = {
+	/**  The name to type at sign-in. */
+	userName: string,
+	/**  The name to show. */
+	displayName: string,
+	/**  The role. */
+	role: Role,
+	/**  The first password. */
+	password: string,
+	/**  The user name at the central API. */
+	raoUserName: string,
+	/**  The operator's record at the central API. */
+	raoId: string,
+};
+
 /**  A customer without a request makes one. */
 export type NewRequestForm = {
 	/**  Given name or names. */
@@ -1616,6 +1690,14 @@ export type Outcome =
 "refuse" | 
 /**  The request is approved. */
 "approve";
+
+/**  Another password for who is signed in. */
+export type OwnPasswordForm = {
+	/**  The password until now. */
+	present: string,
+	/**  The password from now on. */
+	new: string,
+};
 
 /**  What was wrong with number or code. */
 export type PhoneProblem = 
@@ -1887,6 +1969,14 @@ export type RequestProblem =
 "offline" | 
 /**  The request is done already. */
 "alreadyDone";
+
+/**  A password in the place of a forgotten one. */
+export type ResetPasswordForm = {
+	/**  The account. */
+	id: string,
+	/**  The new password. */
+	password: string,
+};
 
 /**  A piece to look at before it is sent. */
 export type ReviewPiece = {

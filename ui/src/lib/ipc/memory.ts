@@ -18,6 +18,7 @@ import type {
   TimelineEvent,
 } from './bindings';
 import type { KioskBackend } from './kiosk';
+import { Accounts } from './memory/accounts';
 import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
 import { memoryKiosk } from './memory/kiosk';
@@ -39,6 +40,7 @@ class MemoryBackend implements Backend {
   #start: StartState;
   #settings: SettingsView;
   #connection: ConnectionView;
+  readonly #accounts = new Accounts();
   #shown = new Set<string>();
   #listeners: Listeners | undefined;
   #sequence = 400;
@@ -261,6 +263,19 @@ class MemoryBackend implements Backend {
         ],
       },
     });
+
+  accounts = () => this.#answer(this.#accounts.view());
+  createAccount: Backend['createAccount'] = (form) => {
+    const refused = this.#accounts.create(form);
+    return refused === null ? this.accounts() : this.#fail(refused);
+  };
+  changeAccount: Backend['changeAccount'] = (form) => {
+    const refused = this.#accounts.change(form);
+    return refused === null ? this.accounts() : this.#fail(refused);
+  };
+  resetPassword: Backend['resetPassword'] = () => this.#answer(null);
+  changeOwnPassword: Backend['changeOwnPassword'] = ({ present }) =>
+    present === 'wrong' ? this.#fail('wrongPassword') : this.#answer(null);
 
   settings = () => this.#answer(this.#settings);
   changeSettings: Backend['changeSettings'] = (form) => {

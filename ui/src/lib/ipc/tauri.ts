@@ -51,6 +51,12 @@ export const tauriBackend: Backend = {
   duplicates: safe(commands.duplicates),
   printTimeline: safe(commands.printTimeline),
 
+  accounts: safe(commands.accounts),
+  createAccount: safe(commands.createAccount),
+  changeAccount: safe(commands.changeAccount),
+  resetPassword: safe(commands.resetPassword),
+  changeOwnPassword: safe(commands.changeOwnPassword),
+
   settings: safe(commands.settings),
   changeSettings: safe(commands.changeSettings),
 

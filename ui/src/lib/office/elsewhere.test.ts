@@ -16,7 +16,7 @@ const late: DecisionView = {
   undoUntil: null,
   delivery: {
     kind: 'failed',
-    error: { code: 'centralRefused', params: { reason: 'wrong_state' } },
+    error: { code: 'centralRefused', params: { reason: 'conflict' } },
   },
 };
 

@@ -11,6 +11,8 @@ import Statistics from '../../routes/(office)/statistics/+page.svelte';
 import Archive from '../../routes/(office)/archive/+page.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
+import AccountSheet from './AccountSheet.svelte';
+import OwnPasswordDialog from './OwnPasswordDialog.svelte';
 import CaseHeader from './CaseHeader.svelte';
 import ConflictDialog from './ConflictDialog.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
@@ -50,6 +52,8 @@ type Screen = [string, Component<never>, (desk: Desk) => Record<string, unknown>
 
 const SCREENS: Screen[] = [
   ['sign in', SignIn, () => ({ lastUserName: '' })],
+  ['new account', AccountSheet, () => ({ sheet: { kind: 'new' } })],
+  ['own password', OwnPasswordDialog, () => ({})],
   ['first operator', FirstOperator, () => ({ minimum: 10 })],
   ['passphrase', Passphrase, () => ({ minimum: 12 })],
   ['start', StartScreen, () => ({})],

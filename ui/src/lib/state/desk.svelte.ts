@@ -3,6 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Backend } from '$lib/ipc';
+import { Accounts } from './accounts.svelte';
 import { ArchiveCheck } from './archive-check.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
@@ -30,6 +31,7 @@ export class Desk {
   readonly archiveCheck: ArchiveCheck;
   readonly duplicates: Duplicates;
   readonly statistics: Statistics;
+  readonly accounts: Accounts;
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -42,6 +44,7 @@ export class Desk {
     this.archiveCheck = new ArchiveCheck(backend);
     this.duplicates = new Duplicates(backend);
     this.statistics = new Statistics(backend, this.notices);
+    this.accounts = new Accounts(backend, this.notices);
   }
 
   /** Asks for the start state and listens from now on; the answer ends it. */

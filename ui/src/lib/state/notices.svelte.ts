@@ -14,6 +14,7 @@ export type Notice =
     }
   | { kind: 'exported'; id: number; path: string }
   | { kind: 'saved'; id: number; path: string }
+  | { kind: 'passwordSet'; id: number }
   | { kind: 'queueEmpty'; id: number };
 
 type Fresh = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never;

@@ -9,7 +9,7 @@ use domain::{
     evidence::Kind,
     field::{Declared, Name, Reading, Source},
     id::{RaoId, SessionId},
-    operator::{Operator, Role},
+    operator::{Operator, Role, Standing},
     policy::Policy,
     verdict::{Grounds, conclude},
 };
@@ -239,6 +239,7 @@ fn operator(officer: &Officer) -> Operator {
         user_name: officer.user_name.clone(),
         display_name: format!("{} {}", officer.given_name, officer.surname_1),
         role: Role::Rao,
+        standing: Standing::Active,
         rao_id: RaoId(officer.pk.to_string()),
         rao_user_name: officer.user_name.clone(),
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     audit::{Actor, Event, Record},
-    operator::Operator,
+    operator::{Operator, Standing},
 };
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -39,7 +39,8 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::WrongCredentials`]; [`StoreError::TryAgainAfter`] without a
-    /// look at the password.
+    /// look at the password; [`StoreError::AccountSuspended`] to who knows the
+    /// password.
     pub async fn authenticate(
         &self,
         user_name: &str,
@@ -61,6 +62,9 @@ impl Store {
         let verified = off_thread(move || password::verify(&password, hash.as_deref())).await?;
         let operator = account.as_ref().map(from_row).transpose()?;
         match operator {
+            Some(operator) if verified && operator.standing == Standing::Suspended => {
+                Err(StoreError::AccountSuspended)
+            }
             Some(operator) if verified => {
                 self.write_success(&name_digest, &operator).await?;
                 Ok(operator)

@@ -3,6 +3,7 @@
 use std::{env, path::PathBuf, process::Command, sync::Arc};
 
 use domain::{
+    audit::Actor,
     clock::SystemClock,
     decision::{Decision, Outcome},
     house::Steps,
@@ -101,7 +102,7 @@ async fn child() {
         .await
         .expect("a store");
     let operator = store
-        .create_operator(new_operator("one"), PASSWORD.into())
+        .create_operator(Actor::Application, new_operator("one"), PASSWORD.into())
         .await
         .expect("an account")
         .id;

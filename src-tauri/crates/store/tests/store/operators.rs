@@ -1,8 +1,12 @@
 //! Operators: accounts and signing in.
 
-use domain::audit::{Actor, Event};
+use domain::{
+    audit::{Actor, Event},
+    id::{OperatorId, RaoId},
+    operator::{Operator, Role, Standing},
+};
 use jiff::SignedDuration;
-use store::StoreError;
+use store::{OperatorChange, StoreError};
 
 use crate::support::{Desk, PASSWORD, new_operator};
 
@@ -203,10 +207,164 @@ async fn an_account_needs_a_name_of_its_own_and_a_long_password() {
     ] {
         let error = desk
             .store
-            .create_operator(new_operator(user_name), password.into())
+            .create_operator(Actor::Application, new_operator(user_name), password.into())
             .await
             .expect_err(user_name);
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(desk.store.operators().await.expect("a list").len(), 1);
+}
+
+fn change_of(operator: &Operator) -> OperatorChange {
+    OperatorChange {
+        display_name: operator.display_name.clone(),
+        role: operator.role,
+        standing: operator.standing,
+        rao_id: operator.rao_id.clone(),
+        rao_user_name: operator.rao_user_name.clone(),
+    }
+}
+
+#[tokio::test]
+async fn a_changed_account_is_what_it_was_changed_to_and_the_log_says_by_whom() {
+    let desk = Desk::open().await;
+    let administrator = desk.operator("administrator").await;
+    let change = |role, standing, to: OperatorId| {
+        let change = OperatorChange {
+            role,
+            standing,
+            ..change_of(&administrator)
+        };
+        desk.store.change_operator(administrator.id, to, change)
+    };
+    change(Role::Administrator, Standing::Active, administrator.id)
+        .await
+        .expect("an administrator");
+    let other = desk.operator("other").await;
+    let changed = desk
+        .store
+        .change_operator(
+            administrator.id,
+            other.id,
+            OperatorChange {
+                display_name: "  Another name ".into(),
+                role: Role::Auditor,
+                standing: Standing::Active,
+                rao_id: RaoId("1500".into()),
+                rao_user_name: "rao1500".into(),
+            },
+        )
+        .await
+        .expect("a change");
+    assert_eq!(changed.display_name, "Another name");
+    assert_eq!(changed.user_name, other.user_name);
+    assert_eq!(
+        desk.store.operators().await.expect("a list")[1],
+        changed,
+        "what is answered is what is kept"
+    );
+    let entries = desk.store.audit_all(1, 100).await.expect("entries");
+    let record = &entries.last().expect("an entry").record;
+    assert_eq!(record.event, Event::OperatorChanged);
+    assert_eq!(record.actor, Actor::Operator(administrator.id));
+    assert!(!record.detail.contains("Another name"), "{}", record.detail);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays_one() {
+    let desk = Desk::open().await;
+    let only = desk.operator("only").await;
+    let become_one = OperatorChange {
+        role: Role::Administrator,
+        ..change_of(&only)
+    };
+    desk.store
+        .change_operator(only.id, only.id, become_one.clone())
+        .await
+        .expect("an administrator");
+    for (role, standing) in [
+        (Role::Rao, Standing::Active),
+        (Role::Auditor, Standing::Active),
+        (Role::Administrator, Standing::Suspended),
+    ] {
+        let change = OperatorChange {
+            role,
+            standing,
+            ..become_one.clone()
+        };
+        let error = desk
+            .store
+            .change_operator(only.id, only.id, change)
+            .await
+            .expect_err("nobody would be left");
+        assert!(matches!(error, StoreError::LastAdministrator), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_suspended_account_lets_nobody_in_and_says_so_to_its_owner_alone() {
+    let desk = Desk::open().await;
+    let administrator = desk.operator("administrator").await;
+    let other = desk.operator("other").await;
+    let change = |operator: &Operator, role, standing| {
+        let change = OperatorChange {
+            role,
+            standing,
+            ..change_of(operator)
+        };
+        desk.store
+            .change_operator(administrator.id, operator.id, change)
+    };
+    change(&administrator, Role::Administrator, Standing::Active)
+        .await
+        .expect("an administrator");
+    change(&other, Role::Rao, Standing::Suspended)
+        .await
+        .expect("a suspension");
+    for (password, expected) in [
+        ("not the one", "user name or password is wrong"),
+        (PASSWORD, "this account is suspended; ask an administrator"),
+    ] {
+        let error = desk
+            .store
+            .authenticate("other", password.into())
+            .await
+            .expect_err("it must not open");
+        assert_eq!(error.to_string(), expected);
+    }
+    change(&other, Role::Rao, Standing::Active)
+        .await
+        .expect("an active account");
+    desk.store
+        .authenticate("other", PASSWORD.into())
+        .await
+        .expect("it opens again");
+}
+
+#[tokio::test]
+async fn after_a_change_of_password_the_new_one_opens_and_the_old_one_does_not() {
+    const NEW: &str = "another password";
+    let desk = Desk::open().await;
+    let operator = desk.operator("specimen").await;
+    let error = desk
+        .store
+        .set_password(operator.id, operator.id, "short".into())
+        .await
+        .expect_err("too short");
+    assert!(matches!(error, StoreError::PasswordTooShort { .. }));
+    desk.store
+        .set_password(operator.id, operator.id, NEW.into())
+        .await
+        .expect("a password");
+    for (password, opens) in [(PASSWORD, false), (NEW, true)] {
+        let answer = desk.store.authenticate("specimen", password.into()).await;
+        assert_eq!(answer.is_ok(), opens);
+    }
+    let stranger = OperatorId::fresh();
+    let error = desk
+        .store
+        .set_password(operator.id, stranger, NEW.into())
+        .await
+        .expect_err("nobody");
+    assert!(matches!(error, StoreError::UnknownOperator(id) if id == stranger));
 }

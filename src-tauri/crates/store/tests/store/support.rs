@@ -11,6 +11,7 @@ use std::{
 use domain::{
     Clock, Personal,
     assessment::{Assessment, Problem, ProcessType, Status},
+    audit::Actor,
     check::{Answer, Check, FaceFinding, Finding, Reason},
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
     evidence::Kind,
@@ -136,7 +137,7 @@ impl Desk {
 
     pub async fn operator(&self, user_name: &str) -> Operator {
         self.store
-            .create_operator(new_operator(user_name), PASSWORD.into())
+            .create_operator(Actor::Application, new_operator(user_name), PASSWORD.into())
             .await
             .expect("an account")
     }

@@ -225,12 +225,32 @@ async fn a_contradiction_after_a_lost_attempt_is_shown() {
 }
 
 #[tokio::test]
-async fn what_is_there_already_counts_as_delivered() {
+async fn what_an_earlier_attempt_brought_about_counts_as_delivered() {
     let mut desk = Desk::with_requests(&[1]).await;
-    desk.server.ra().requests.get_mut(&1).unwrap()["status"] = json!("REFUSED");
+    desk.server.ra().forgets_keys = true;
     desk.outbox.post(1, desk.operator, refusal());
+    desk.server.plan(&[Fault::CutAfter]);
+    desk.deliver().await;
+    desk.later();
     assert_eq!(desk.deliver().await.delivered, 1);
-    assert!(desk.server.ra().effects.is_empty());
+    assert_eq!(desk.server.ra().effects.len(), 1);
+}
+
+#[tokio::test]
+async fn what_somebody_else_decided_first_is_theirs_also_where_it_is_the_same() {
+    for (status, outcome) in [
+        ("REFUSED", refusal()),
+        ("CREATED", Outcome::Validate),
+        ("ENROLLREADY", Outcome::Approve),
+    ] {
+        let mut desk = Desk::with_requests(&[1]).await;
+        desk.server.ra().requests.get_mut(&1).unwrap()["status"] = json!(status);
+        let id = desk.outbox.post(1, desk.operator, outcome);
+        assert_eq!(desk.deliver().await.refused, 1, "{status}");
+        let code = "conflict".to_owned();
+        assert_eq!(desk.outbox.status(id), Status::Refused { code }, "{status}");
+        assert!(desk.server.ra().effects.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -66,7 +66,11 @@ impl Desk {
             return Err(WorkflowError::NotPermitted);
         }
         new.role = Role::Administrator;
-        let operator = self.inner.store.create_operator(new, password).await?;
+        let operator = self
+            .inner
+            .store
+            .create_operator(Actor::Application, new, password)
+            .await?;
         self.seat(operator.clone());
         Ok(operator)
     }

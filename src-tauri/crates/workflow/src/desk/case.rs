@@ -81,7 +81,7 @@ impl Desk {
             .operators()
             .await?
             .into_iter()
-            .filter(|other| other.id != operator.id && other.role.may(Act::Review))
+            .filter(|other| other.id != operator.id && other.may(Act::Review))
             .collect();
         let holder = holder(
             record.lease.as_ref().map(|lease| lease.operator),

@@ -137,7 +137,7 @@ impl Desk {
         reason: HandOver,
     ) -> Result<(), WorkflowError> {
         let operator = self.permitted(Act::Review)?;
-        let reviews = |colleague: &Operator| colleague.id == to && colleague.role.may(Act::Review);
+        let reviews = |colleague: &Operator| colleague.id == to && colleague.may(Act::Review);
         if !self.inner.store.operators().await?.iter().any(reviews) {
             return Err(WorkflowError::NotPermitted);
         }

@@ -1,0 +1,64 @@
+//! The queue: lists, search, cases put aside.
+
+use test_support::session::Story;
+
+use crate::stage::Stage;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cases_are_found_put_aside_and_gone_on_with() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("queue").await? else {
+        return Ok(());
+    };
+    let genuine = stage.send(Story::Genuine).await?;
+    let other = stage.send(Story::WrongFace).await?;
+    let mut journey = stage.open_desk().await?;
+    let desk = &journey.desk;
+    journey.open_case(genuine.request, "unassigned").await?;
+    desk.wait_for(&row(other.request)).await?;
+
+    let person = Story::Genuine.person();
+    for typed in [
+        person.surname.to_lowercase(),
+        person.tax_code.clone(),
+        person.document.number.clone(),
+        genuine.request.to_string(),
+    ] {
+        desk.fill("queue-search", &typed).await?;
+        desk.wait_until_gone(&row(other.request)).await?;
+        desk.wait_for(&row(genuine.request)).await?;
+    }
+    desk.fill("queue-search", "nobody of this name").await?;
+    desk.wait_for("queue-empty").await?;
+    desk.fill("queue-search", "").await?;
+    desk.wait_for(&row(other.request)).await?;
+
+    journey.claim().await?;
+    desk.click("hold").await?;
+    if desk.sees("hold-confirm").await? {
+        desk.click("hold-confirm").await?;
+    }
+    desk.wait_for("resume").await?;
+    desk.click("queue-list").await?;
+    desk.click("list-onHold").await?;
+    desk.wait_for(&row(genuine.request)).await?;
+    desk.wait_until_gone(&row(other.request)).await?;
+
+    journey.desk.restart().await?;
+    let desk = &journey.desk;
+    desk.wait_for("sign-in-user").await?;
+    journey.sign_in().await?;
+    desk.wait_for(&row(genuine.request)).await?;
+    assert!(
+        !desk.sees(&row(other.request)).await?,
+        "the list that was chosen is kept"
+    );
+    journey.open_case(genuine.request, "onHold").await?;
+    journey.claim().await?;
+    desk.click("resume").await?;
+    desk.wait_for("hold").await?;
+    Ok(())
+}
+
+fn row(pk: i64) -> String {
+    test_support::journey::row(pk)
+}
