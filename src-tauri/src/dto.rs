@@ -45,6 +45,11 @@
 //! | `export_statistics` | [`StatisticsQuery`] `query` | [`SaveOutcome`] (native dialog) |
 //! | `duplicates` | `case_id` | [`DuplicatesView`] |
 //! | `print_timeline` | `case_id`, [`Language`] `language` | [`SaveOutcome`] (native dialog) |
+//! | `preview_templates` | [`Language`] `language` | [`TemplatesView`] |
+//! | `open_template_folder` | | |
+//! | `open_second_window` | [`PieceForm`] `form` | (writes the view to the audit log) |
+//! | `close_second_window` | | |
+//! | `shown_piece` | | [`PieceView`] (of the second window) |
 //! | `settings` | | [`SettingsView`] |
 //! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
 //!
