@@ -17,6 +17,8 @@ import type {
   HandOverForm,
   LeaseForm,
   NoteForm,
+  PieceForm,
+  PieceView,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
@@ -31,6 +33,7 @@ import type {
   StatisticsQuery,
   StatisticsView,
   TakeOverForm,
+  TemplatesView,
   VerifyOutcome,
 } from './bindings';
 import type { KioskBackend } from './kiosk';
@@ -98,6 +101,16 @@ export interface Backend {
   exportStatistics(query: StatisticsQuery): Answered<SaveOutcome>;
   duplicates(caseId: string): Answered<DuplicatesView>;
   printTimeline(caseId: string, language: Language): Answered<SaveOutcome>;
+
+  /** Shows a piece of evidence in the second window. */
+  openSecondWindow(form: PieceForm): Answered<null>;
+  closeSecondWindow(): Answered<null>;
+  /** What the second window shows. */
+  shownPiece(): Answered<PieceView>;
+
+  /** What the templates of declaration and contract make of a specimen. */
+  previewTemplates(language: Language): Answered<TemplatesView>;
+  openTemplateFolder(): Answered<null>;
 
   settings(): Answered<SettingsView>;
   changeSettings(form: SettingsForm): Answered<SettingsView>;

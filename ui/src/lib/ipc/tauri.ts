@@ -51,6 +51,12 @@ export const tauriBackend: Backend = {
   duplicates: safe(commands.duplicates),
   printTimeline: safe(commands.printTimeline),
 
+  openSecondWindow: safe(commands.openSecondWindow),
+  closeSecondWindow: safe(commands.closeSecondWindow),
+  shownPiece: safe(commands.shownPiece),
+  previewTemplates: safe(commands.previewTemplates),
+  openTemplateFolder: safe(commands.openTemplateFolder),
+
   settings: safe(commands.settings),
   changeSettings: safe(commands.changeSettings),
 

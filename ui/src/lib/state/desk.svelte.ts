@@ -14,6 +14,7 @@ import { Review } from './review.svelte';
 import { Shortcuts } from './shortcuts';
 import { Start } from './start.svelte';
 import { Statistics } from './statistics.svelte';
+import { Templates } from './templates.svelte';
 
 /** How often the desk gives a sign of life for the case that lies on it. */
 const ALIVE_MS = 60_000;
@@ -30,6 +31,7 @@ export class Desk {
   readonly archiveCheck: ArchiveCheck;
   readonly duplicates: Duplicates;
   readonly statistics: Statistics;
+  readonly templates: Templates;
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -42,6 +44,7 @@ export class Desk {
     this.archiveCheck = new ArchiveCheck(backend);
     this.duplicates = new Duplicates(backend);
     this.statistics = new Statistics(backend, this.notices);
+    this.templates = new Templates(backend);
   }
 
   /** Asks for the start state and listens from now on; the answer ends it. */
@@ -87,6 +90,7 @@ export class Desk {
     this.archiveCheck.clear();
     this.duplicates.clear();
     this.statistics.clear();
+    this.templates.clear();
   }
 }
 
