@@ -71,6 +71,11 @@ const COMMANDS: &[&str] = &[
     "print_timeline",
     "kiosk_speak",
     "kiosk_hush",
+    "preview_templates",
+    "open_template_folder",
+    "open_second_window",
+    "close_second_window",
+    "shown_piece",
 ];
 
 fn main() {

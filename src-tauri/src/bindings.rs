@@ -6,7 +6,9 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{accounts, archive, kiosk, lease, office, report, review, settings, start},
+    commands::{
+        accounts, archive, documents, kiosk, lease, office, report, review, second, settings, start,
+    },
     dto,
 };
 
@@ -92,6 +94,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             report::print_timeline,
             kiosk::kiosk_speak,
             kiosk::kiosk_hush,
+            documents::preview_templates,
+            documents::open_template_folder,
+            second::open_second_window,
+            second::close_second_window,
+            second::shown_piece,
         ])
         .disable_serde_phases()
 }

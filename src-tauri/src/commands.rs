@@ -2,11 +2,13 @@
 
 pub(crate) mod accounts;
 pub(crate) mod archive;
+pub(crate) mod documents;
 pub(crate) mod kiosk;
 pub(crate) mod lease;
 pub(crate) mod office;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod second;
 pub(crate) mod settings;
 pub(crate) mod start;
 

@@ -6,6 +6,7 @@
 mod archive;
 mod assessment;
 mod case;
+mod documents;
 mod error;
 mod fields;
 mod kiosk;
@@ -15,7 +16,8 @@ mod queue;
 mod report;
 
 pub(crate) use archive::archive_report;
-pub(crate) use case::{case_view, documents_view, session, stamp};
+pub(crate) use case::{case_view, documents_view, piece_view, session, stamp};
+pub(crate) use documents::templates_view;
 pub(crate) use error::{api_error, invalid, not_signed_in};
 pub(crate) use fields::review;
 pub(crate) use kiosk::{kiosk_view, new_request};

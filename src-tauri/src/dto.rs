@@ -50,6 +50,11 @@
 //! | `change_account` | [`AccountForm`] `form` | [`AccountsView`] |
 //! | `reset_password` | [`ResetPasswordForm`] `form` | |
 //! | `change_own_password` | [`OwnPasswordForm`] `form` | |
+//! | `preview_templates` | [`Language`] `language` | [`TemplatesView`] |
+//! | `open_template_folder` | | |
+//! | `open_second_window` | [`PieceForm`] `form` | (writes the view to the audit log) |
+//! | `close_second_window` | | |
+//! | `shown_piece` | | [`PieceView`] (of the second window) |
 //! | `settings` | | [`SettingsView`] |
 //! | `change_settings` | [`SettingsForm`] `form` | [`SettingsView`] |
 //!

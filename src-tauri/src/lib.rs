@@ -50,7 +50,10 @@ pub fn run() {
             }
             Ok(())
         })
-        .on_window_event(kiosk::on_window_event)
+        .on_window_event(|window, event| {
+            windows::on_window_event(window, event);
+            kiosk::on_window_event(window, event);
+        })
         .build(tauri::generate_context!())
         .expect("a window can be opened");
     app.run(|app, event| {

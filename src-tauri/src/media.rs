@@ -55,12 +55,21 @@ struct Shared {
     source: Arc<dyn MediaSource>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Grant {
-    evidence: EvidenceId,
+    content: Content,
     media: Media,
     size: u64,
     until: Timestamp,
+}
+
+/// What a token is good for.
+#[derive(Clone)]
+enum Content {
+    /// A piece of evidence, opened as it is asked for.
+    Evidence(EvidenceId),
+    /// Something that was made to be looked at once, such as a preview.
+    Made(Arc<[u8]>),
 }
 
 impl MediaServer {
@@ -93,6 +102,24 @@ impl MediaServer {
 
     /// An address under which the window can load `evidence` for a while.
     pub(crate) fn grant(&self, evidence: EvidenceId, media: Media, size: u64) -> String {
+        self.give(Content::Evidence(evidence), media, size)
+    }
+
+    /// Addresses under which the window can load what was `made`, for a while;
+    /// what was made before is forgotten.
+    pub(crate) fn show(&self, made: Vec<Vec<u8>>, media: Media) -> Vec<String> {
+        let mut grants = self.shared.grants();
+        grants.retain(|_, grant| matches!(grant.content, Content::Evidence(_)));
+        drop(grants);
+        made.into_iter()
+            .map(|bytes| {
+                let size = bytes.len() as u64;
+                self.give(Content::Made(bytes.into()), media, size)
+            })
+            .collect()
+    }
+
+    fn give(&self, content: Content, media: Media, size: u64) -> String {
         let mut secret = [0; 32];
         rand::rng().fill_bytes(&mut secret);
         let token: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -103,7 +130,7 @@ impl MediaServer {
         grants.insert(
             token.clone(),
             Grant {
-                evidence,
+                content,
                 media,
                 size,
                 until,
@@ -130,7 +157,7 @@ async fn serve(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let grant = shared.grants().get(&token).copied();
+    let grant = shared.grants().get(&token).cloned();
     let Some(grant) = grant.filter(|grant| grant.until > shared.clock.now()) else {
         return empty(StatusCode::NOT_FOUND);
     };
@@ -149,7 +176,11 @@ async fn serve(
     } else {
         range
     };
-    let Some(bytes) = shared.source.read(grant.evidence, range.clone()).await else {
+    let bytes = match &grant.content {
+        Content::Evidence(evidence) => shared.source.read(*evidence, range.clone()).await,
+        Content::Made(bytes) => part(bytes, &range),
+    };
+    let Some(bytes) = bytes else {
         return empty(StatusCode::GONE);
     };
     let mut response = Response::new(Body::from(bytes));
@@ -173,6 +204,13 @@ async fn serve(
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     response
+}
+
+/// The bytes within `range`, both ends included.
+fn part(bytes: &[u8], range: &RangeInclusive<u64>) -> Option<Vec<u8>> {
+    let from = usize::try_from(*range.start()).ok()?;
+    let to = usize::try_from(*range.end()).ok()?;
+    bytes.get(from..=to).map(<[u8]>::to_vec)
 }
 
 /// Lets the window's scripts read pixels: snapshots and enhancement need it.

@@ -11,7 +11,11 @@ use outbox::{Connector, ConnectorConfig};
 use secrecy::SecretString;
 use store::{DatabaseKey, KeyringVault, Store, StoreError, Unlock, UnlockError};
 use tauri::AppHandle;
-use workflow::{Desk, Parts, house, verification::EmbeddedVerifier};
+use workflow::{
+    Desk, Parts,
+    house::{self, HouseError},
+    verification::EmbeddedVerifier,
+};
 
 use crate::{
     config::Config,
@@ -107,11 +111,8 @@ pub(crate) async fn open_desk(
 ) -> Result<OpenDesk, dto::ApiError> {
     let store = open_store(config, &key, &clock).await?;
     let connector = connector(config)?;
-    let house = house::among(&config.models).map_err(|error| {
-        tracing::error!(%error, "The rules of the house cannot be used");
-        dto::ApiError::new(dto::ErrorCode::FileNotReadable)
-            .with("path", error.path.display().to_string())
-    })?;
+    let house = house::among(&config.models).map_err(|error| house_error(&error))?;
+    let papers = house::papers_among(&config.models).map_err(|error| house_error(&error))?;
     let media = MediaServer::start(Arc::new(StoreMedia(store.clone())), Arc::clone(&clock))
         .await
         .map_err(|error| {
@@ -126,10 +127,18 @@ pub(crate) async fn open_desk(
         ui: Arc::new(Window::new(app)),
         provider: config.provider.clone(),
         house,
+        papers,
     })
     .await
     .map_err(convert::api_error)?;
     Ok(OpenDesk { desk, media, store })
+}
+
+/// The window's error for rules of the house that cannot be used.
+fn house_error(error: &HouseError) -> dto::ApiError {
+    tracing::error!(%error, "The rules of the house cannot be used");
+    dto::ApiError::new(dto::ErrorCode::FileNotReadable)
+        .with("path", error.path.display().to_string())
 }
 
 /// The way to the central API.

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use domain::{Clock, id::OperatorId};
+use domain::{
+    Clock,
+    id::{EvidenceId, OperatorId, SessionId},
+};
 use secrecy::SecretString;
 use tauri::AppHandle;
 use tokio::sync::RwLock;
@@ -15,6 +18,7 @@ use crate::{
     kiosk::{self, OpenKiosk},
     media::MediaServer,
     setup::{self, Opening, SharedStore},
+    windows,
 };
 
 /// The state of the application.
@@ -24,6 +28,14 @@ pub(crate) struct Shell {
     app: AppHandle,
     open: RwLock<Option<OpenDesk>>,
     kiosk: RwLock<Option<OpenKiosk>>,
+    second: RwLock<Option<Shown>>,
+}
+
+/// The piece of evidence in the second window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shown {
+    pub(crate) session: SessionId,
+    pub(crate) evidence: EvidenceId,
 }
 
 /// An open desk and the server of its evidence.
@@ -43,6 +55,7 @@ impl Shell {
             app,
             open: RwLock::default(),
             kiosk: RwLock::default(),
+            second: RwLock::default(),
         }
     }
 
@@ -75,6 +88,29 @@ impl Shell {
         passphrase: SecretString,
     ) -> Result<dto::StartState, dto::ApiError> {
         self.enter(Some(passphrase)).await
+    }
+
+    /// What the second window shows.
+    pub(crate) async fn shown_in_second(&self) -> Option<Shown> {
+        *self.second.read().await
+    }
+
+    /// Chooses what the second window shows; nothing closes it.
+    pub(crate) async fn show_second(&self, shown: Option<Shown>) {
+        let mut second = self.second.write().await;
+        *second = shown;
+        if shown.is_none() {
+            windows::close_second(&self.app);
+        }
+    }
+
+    /// Another case lies on the desk: what the second window shows of this one
+    /// goes with it.
+    pub(crate) async fn opened(&self, session: SessionId) {
+        let shown = self.shown_in_second().await;
+        if shown.is_some_and(|shown| shown.session != session) {
+            self.show_second(None).await;
+        }
     }
 
     /// Ends the background work.

@@ -1,9 +1,11 @@
-//! The windows: the desk's and the kiosk's.
+//! The windows: the desk's, the one beside it, and the kiosk's.
 
 use tauri::{
-    App, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
-    webview::NewWindowResponse,
+    App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window,
+    WindowEvent, Wry, webview::NewWindowResponse,
 };
+
+use crate::shell::Shell;
 
 /// The label of the desk's window; its capability file names it.
 pub(crate) const OFFICE: &str = "office";
@@ -20,6 +22,51 @@ pub(crate) fn open_office(app: &App) -> tauri::Result<WebviewWindow> {
         .min_inner_size(960.0, 640.0)
         .center()
         .build()
+}
+
+/// The label of the second window; its capability file names it.
+pub(crate) const SECOND: &str = "second";
+
+/// Opens the window for one piece of evidence, or has it show another.
+///
+/// # Errors
+///
+/// When the system gives no window.
+pub(crate) fn open_second(app: &AppHandle) -> tauri::Result<()> {
+    if let Some(open) = app.get_webview_window(SECOND) {
+        open.reload()?;
+        return open.set_focus();
+    }
+    WebviewWindowBuilder::new(app, SECOND, WebviewUrl::App("second".into()))
+        .title("Sportello")
+        .inner_size(1024.0, 768.0)
+        .min_inner_size(480.0, 360.0)
+        .devtools(false)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    Ok(())
+}
+
+/// Closes the second window, if it is open.
+pub(crate) fn close_second(app: &AppHandle) {
+    if let Some(open) = app.get_webview_window(SECOND)
+        && let Err(error) = open.destroy()
+    {
+        tracing::error!(%error, "The second window does not close");
+    }
+}
+
+/// The desk's window takes the second one along; the second one, closed,
+/// shows nothing any more.
+pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
+    if matches!(event, WindowEvent::Destroyed) && [OFFICE, SECOND].contains(&window.label()) {
+        let app = window.app_handle().clone();
+        tauri::async_runtime::spawn(async move {
+            app.state::<Shell>().show_second(None).await;
+        });
+    }
 }
 
 /// The label of the kiosk's window; its capability file names it.

@@ -63,11 +63,9 @@ pub(crate) async fn list_queue(
 #[specta::specta]
 pub(crate) async fn open_case(shell: Shared<'_>, case_id: String) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
-    let file = open
-        .desk
-        .open_case(convert::session(&case_id)?)
-        .await
-        .map_err(api_error)?;
+    let session = convert::session(&case_id)?;
+    let file = open.desk.open_case(session).await.map_err(api_error)?;
+    shell.opened(session).await;
     Ok(convert::case_view(&file, &open))
 }
 
@@ -87,6 +85,7 @@ pub(crate) async fn next_case(shell: Shared<'_>) -> Answer<Option<dto::CaseView>
         return Ok(None);
     };
     let file = open.desk.open_case(session).await.map_err(api_error)?;
+    shell.opened(session).await;
     Ok(Some(convert::case_view(&file, &open)))
 }
 

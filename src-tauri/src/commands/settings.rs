@@ -9,6 +9,9 @@ use crate::{
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const IDLE_LOCK: &str = "idle_lock_minutes";
+const BOXES: &str = "boxes";
+const SHOWN: &str = "shown";
+const HIDDEN: &str = "hidden";
 /// Minutes without input after which an operator is signed out, until set.
 const USUAL_IDLE_LOCK: u16 = 15;
 /// The minutes that may be set.
@@ -18,14 +21,22 @@ const IDLE_LOCK_RANGE: std::ops::RangeInclusive<u16> = 1..=240;
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn settings(shell: Shared<'_>) -> Answer<dto::SettingsView> {
+    read(&shell).await
+}
+
+/// The settings, as they were set last.
+pub(super) async fn read(shell: &Shared<'_>) -> Answer<dto::SettingsView> {
     let configured = shell.config.language.as_deref();
     let Ok(open) = shell.desk().await else {
         // Before the store is open there is nothing to read settings from.
         return Ok(view(
-            &shell,
-            language(configured),
-            dto::Theme::System,
-            USUAL_IDLE_LOCK,
+            shell,
+            dto::SettingsForm {
+                language: language(configured),
+                theme: dto::Theme::System,
+                idle_lock_minutes: USUAL_IDLE_LOCK,
+                boxes: true,
+            },
         ));
     };
     let read = async |key| open.desk.setting(key).await.map_err(api_error);
@@ -36,13 +47,13 @@ pub(crate) async fn settings(shell: Shared<'_>) -> Answer<dto::SettingsView> {
         Some(_) | None => dto::Theme::System,
     };
     let minutes = read(IDLE_LOCK).await?.and_then(|text| text.parse().ok());
-    let language = language(chosen.as_deref().or(configured));
-    Ok(view(
-        &shell,
-        language,
+    let form = dto::SettingsForm {
+        language: language(chosen.as_deref().or(configured)),
         theme,
-        minutes.unwrap_or(USUAL_IDLE_LOCK),
-    ))
+        idle_lock_minutes: minutes.unwrap_or(USUAL_IDLE_LOCK),
+        boxes: read(BOXES).await?.as_deref() != Some(HIDDEN),
+    };
+    Ok(view(shell, form))
 }
 
 /// Changes the settings.
@@ -66,19 +77,16 @@ pub(crate) async fn change_settings(
         dto::Theme::Dark => "dark",
     };
     let minutes = form.idle_lock_minutes.to_string();
+    let boxes = if form.boxes { SHOWN } else { HIDDEN };
     for (key, value) in [
         (LANGUAGE, language),
         (THEME, theme),
         (IDLE_LOCK, minutes.as_str()),
+        (BOXES, boxes),
     ] {
         desk.set_setting(key, value).await.map_err(api_error)?;
     }
-    Ok(view(
-        &shell,
-        form.language,
-        form.theme,
-        form.idle_lock_minutes,
-    ))
+    Ok(view(&shell, form))
 }
 
 /// Italian unless English is asked for.
@@ -89,16 +97,12 @@ fn language(code: Option<&str>) -> dto::Language {
     }
 }
 
-fn view(
-    shell: &Shared<'_>,
-    language: dto::Language,
-    theme: dto::Theme,
-    idle_lock_minutes: u16,
-) -> dto::SettingsView {
+fn view(shell: &Shared<'_>, form: dto::SettingsForm) -> dto::SettingsView {
     dto::SettingsView {
-        language,
-        theme,
-        idle_lock_minutes,
+        language: form.language,
+        theme: form.theme,
+        idle_lock_minutes: form.idle_lock_minutes,
+        boxes: form.boxes,
         central_url: shell.config.central_url.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -62,6 +62,7 @@ pub(crate) async fn sign_in(shell: Shared<'_>, form: dto::SignInForm) -> Answer<
 #[specta::specta]
 pub(crate) async fn sign_out(shell: Shared<'_>) -> Answer<dto::StartState> {
     let open = shell.desk().await?;
+    shell.show_second(None).await;
     open.media.revoke_all();
     open.desk.sign_out().await.map_err(api_error)?;
     signed_in_or_out(&open.desk).await

@@ -193,23 +193,36 @@ fn evidence(
                     problem: Some(problem),
                 });
             };
-            let url = problem
-                .is_none()
-                .then(|| media.grant(record.id, record.media, record.size_bytes));
-            Some(dto::EvidenceView {
-                id: record.id.to_string(),
-                kind: kind.into(),
-                media_type: record.media.mime().to_owned(),
-                bytes: u32::try_from(record.size_bytes).unwrap_or(u32::MAX),
-                width: None,
-                height: None,
-                duration_ms: None,
-                sha256: record.digest.to_hex(),
-                url,
-                problem,
-            })
+            Some(piece(record, problem, media))
         })
         .collect()
+}
+
+/// A piece of evidence that can be shown, with an address of its own.
+pub(crate) fn piece_view(record: &EvidenceRecord, media: &MediaServer) -> dto::EvidenceView {
+    piece(record, None, media)
+}
+
+fn piece(
+    record: &EvidenceRecord,
+    problem: Option<dto::EvidenceProblem>,
+    media: &MediaServer,
+) -> dto::EvidenceView {
+    let url = problem
+        .is_none()
+        .then(|| media.grant(record.id, record.media, record.size_bytes));
+    dto::EvidenceView {
+        id: record.id.to_string(),
+        kind: record.kind.into(),
+        media_type: record.media.mime().to_owned(),
+        bytes: u32::try_from(record.size_bytes).unwrap_or(u32::MAX),
+        width: None,
+        height: None,
+        duration_ms: None,
+        sha256: record.digest.to_hex(),
+        url,
+        problem,
+    }
 }
 
 fn evidence_problem(code: &str) -> dto::EvidenceProblem {

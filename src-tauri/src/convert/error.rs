@@ -2,7 +2,7 @@
 
 use workflow::{
     WorkflowError,
-    records::{StoreError, SyncError},
+    records::{ArchiveError, StoreError, SyncError},
 };
 
 use crate::dto::{ApiError, ErrorCode};
@@ -38,6 +38,17 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         }
         WorkflowError::Store(error) => store_error(&error),
         WorkflowError::Central(error) => central_error(&error),
+        WorkflowError::Archive(ArchiveError::Template {
+            file,
+            line,
+            problem,
+        }) => {
+            tracing::warn!(template = file, line, "A template is wrong");
+            ApiError::new(ErrorCode::TemplateBroken)
+                .with("file", file)
+                .with("line", line.to_string())
+                .with("problem", problem)
+        }
         WorkflowError::Archive(error) => {
             tracing::warn!(%error, "An archive could not be made or read");
             ApiError::new(ErrorCode::FileNotReadable)

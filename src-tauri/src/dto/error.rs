@@ -108,6 +108,9 @@ pub enum ErrorCode {
     FileNotWritable,
     /// A file could not be read; param `path`.
     FileNotReadable,
+    /// A template of declaration or contract is wrong; params `file`, `line`
+    /// (where known) and `problem`.
+    TemplateBroken,
     /// A bug: the log says more; param `reference`, where there is one.
     Internal,
 }

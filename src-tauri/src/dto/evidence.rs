@@ -1,7 +1,9 @@
 //! Pictures and recordings of a case.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use super::{Language, Theme};
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -76,4 +78,26 @@ pub enum EvidenceProblem {
     Undecodable,
     /// Its bytes are no longer those that were received.
     Altered,
+}
+
+/// A piece of evidence that is to be shown in the second window.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceForm {
+    /// The case.
+    pub case_id: String,
+    /// The piece.
+    pub evidence_id: String,
+}
+
+/// What the second window shows.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceView {
+    /// The piece; none where the case was closed meanwhile.
+    pub piece: Option<EvidenceView>,
+    /// The language of the windows.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
 }

@@ -13,6 +13,8 @@ pub struct SettingsView {
     pub theme: Theme,
     /// Minutes without input after which the operator is signed out.
     pub idle_lock_minutes: u16,
+    /// What the engine read is outlined on the pictures.
+    pub boxes: bool,
     /// The address of the central API; set by the configuration, only shown.
     pub central_url: String,
     /// The version of the application.
@@ -30,6 +32,8 @@ pub struct SettingsForm {
     /// Minutes without input after which the operator is signed out (1 to
     /// 240).
     pub idle_lock_minutes: u16,
+    /// What the engine read is outlined on the pictures.
+    pub boxes: bool,
 }
 
 /// A language of the window.

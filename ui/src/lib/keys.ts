@@ -59,6 +59,7 @@ export const KEYS = {
   adjust: key('evidence', 'viewer.adjust', 'E', 'e'),
   link: key('evidence', 'keys.link', 'L', 'l'),
   alone: key('evidence', 'keys.alone', 'F', 'f'),
+  apart: key('evidence', 'viewer.apart', 'W', 'w'),
 
   compare: key('faces', 'viewer.compare', 'V', 'v'),
   wipe: key('faces', 'compare.flip', 'X', 'x'),

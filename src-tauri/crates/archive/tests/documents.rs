@@ -2,12 +2,9 @@
 
 use std::fs;
 
-use archive::{
-    ArchiveError,
-    pdf::{
+use archive::pdf::{
         Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
         Signer, Timeline, TimelineLine, Typesetter,
-    },
 };
 use jiff::Timestamp;
 
@@ -111,41 +108,6 @@ fn a_name_in_letters_without_a_glyph_does_not_stop_the_document() {
     let declaration = declaration(signer);
     let pdf = Typesetter::new().render(&Document::Declaration(&declaration), at());
     assert!(pdf.is_ok(), "{pdf:?}");
-}
-
-#[test]
-fn a_template_of_the_bank_takes_the_place_of_ours() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("declaration.typ");
-    let template = "#set document(title: sys.inputs.provider.name)\n#sys.inputs.signer.surname";
-    fs::write(&file, template).expect("a template");
-    let declaration = declaration(SIGNER);
-    let document = Document::Declaration(&declaration);
-    let setter = Typesetter::with_overrides(folder.path());
-    let ours = setter.render(&document, at()).expect("a document");
-    let builtin = Typesetter::new()
-        .render(&document, at())
-        .expect("a document");
-    assert!(ours.len() < builtin.len(), "one line instead of a page");
-
-    fs::write(&file, "= Title\n#sys.inputs.nobody\n").expect("a template");
-    match setter.render(&document, at()) {
-        Err(ArchiveError::Template { file, line, .. }) => {
-            assert_eq!((file.as_str(), line), ("declaration.typ", 2));
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn a_template_cannot_read_files_of_the_machine() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let template = "#read(\"/etc/hostname\") #image(\"../secret.png\")";
-    fs::write(folder.path().join("declaration.typ"), template).expect("a template");
-    let declaration = declaration(SIGNER);
-    let result = Typesetter::with_overrides(folder.path())
-        .render(&Document::Declaration(&declaration), at());
-    assert!(matches!(result, Err(ArchiveError::Template { .. })));
 }
 
 fn declaration(signer: Signer<'_>) -> Declaration<'_> {

@@ -124,6 +124,8 @@ impl Operation {
 pub enum Fault {
     /// Does nothing and answers 500.
     Refused,
+    /// Does nothing and answers 404, as one that has no such thing.
+    Absent,
     /// Acts, then closes the connection before a byte of the answer.
     AnswerLost,
     /// Acts, then never answers; the connection stays open until the server
@@ -202,6 +204,7 @@ async fn fail(
     match fault {
         None => next.run(request).await,
         Some(Fault::Refused) => ra::Failure(CentralError::Planned).into_response(),
+        Some(Fault::Absent) => StatusCode::NOT_FOUND.into_response(),
         Some(Fault::AnswerLost) => {
             let answer = next.run(request).await;
             Response::builder()

@@ -16,6 +16,8 @@ mod report;
 mod review;
 mod settings;
 mod statistics;
+mod templates;
+mod values;
 
 use std::{
     collections::HashMap,
@@ -28,7 +30,7 @@ use store::Store;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Ui, verification::Verifier};
+use crate::{Ui, house::Papers, verification::Verifier};
 
 pub use account::CredentialsState;
 pub use case::CaseFile;
@@ -40,6 +42,7 @@ pub use engine::Step;
 pub use export::{ExportedArchive, Images};
 pub use queue::{Listing, Row};
 pub use report::Language;
+pub use templates::{Template, TemplatePreview, TemplateProblem};
 
 use account::Seat;
 
@@ -59,6 +62,8 @@ pub struct Parts {
     pub provider: String,
     /// How the work at the desk is done.
     pub house: HouseRules,
+    /// How declaration and contract are drawn up.
+    pub papers: Papers,
 }
 
 /// The review desk. Clones are the same desk.
@@ -75,6 +80,7 @@ struct Inner {
     ui: Arc<dyn Ui>,
     provider: String,
     house: HouseRules,
+    papers: Papers,
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
@@ -103,6 +109,7 @@ impl Desk {
             ui,
             provider,
             house,
+            papers,
         } = parts;
         store.recover_sending().await?;
         queue::reckon_due(&store, &house).await?;
@@ -116,6 +123,7 @@ impl Desk {
                 ui,
                 provider,
                 house,
+                papers,
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),

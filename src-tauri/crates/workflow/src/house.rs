@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use archive::pdf::Language;
 use domain::{
     business::{BusinessHours, Day, Holidays},
     house::{HouseRules, Steps},
@@ -39,16 +40,53 @@ pub struct HouseError {
 ///
 /// When the file cannot be read or is no file of rules.
 pub fn among(folder: &Path) -> Result<HouseRules, HouseError> {
+    Ok(read(folder, parse)?.unwrap_or_default())
+}
+
+/// How documents are drawn up, as the file of rules in `folder` says: with the
+/// product's templates where there is none.
+///
+/// # Errors
+///
+/// As for [`among`].
+pub fn papers_among(folder: &Path) -> Result<Papers, HouseError> {
+    let mut papers: Papers = read(folder, papers)?.unwrap_or_default();
+    // Said from where the file is.
+    papers.templates = papers.templates.map(|named| folder.join(named));
+    Ok(papers)
+}
+
+/// How declaration and contract are drawn up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Papers {
+    /// The folder with the house's templates; none: the product's.
+    pub templates: Option<PathBuf>,
+    /// The language in which they are drawn up.
+    pub language: Language,
+}
+
+fn read<T>(
+    folder: &Path,
+    parse: fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, HouseError> {
     let path = folder.join(FILE);
     if !path.is_file() {
-        return Ok(HouseRules::default());
+        return Ok(None);
     }
     let wrong = |reason: String| HouseError {
         path: path.clone(),
         reason,
     };
     let text = fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
-    parse(&text).map_err(wrong)
+    parse(&text).map(Some).map_err(wrong)
+}
+
+fn papers(text: &str) -> Result<Papers, String> {
+    let file: RulesFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    Ok(Papers {
+        templates: Some(file.documents.templates),
+        language: named("language", &file.documents.language, Language::from_code)?,
+    })
 }
 
 fn parse(text: &str) -> Result<HouseRules, String> {
@@ -69,6 +107,7 @@ struct RulesFile {
     queue: QueueFile,
     claim: ClaimFile,
     decision: DecisionFile,
+    documents: DocumentsFile,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +138,13 @@ struct ClaimFile {
 #[serde(deny_unknown_fields)]
 struct DecisionFile {
     steps: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentsFile {
+    templates: PathBuf,
+    language: String,
 }
 
 impl HoursFile {
@@ -147,6 +193,21 @@ mod tests {
     #[test]
     fn the_file_beside_the_models_is_the_default() {
         assert_eq!(parse(DEFAULT), Ok(HouseRules::default()));
+    }
+
+    #[test]
+    fn templates_are_looked_for_from_where_the_rules_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(papers_among(folder.path()).ok(), Some(Papers::default()));
+        let text = DEFAULT.replace("language = \"it\"", "language = \"en\"");
+        fs::write(folder.path().join(FILE), text).expect("a file");
+        let papers = papers_among(folder.path()).expect("rules");
+        assert_eq!(papers.templates, Some(folder.path().join("templates")));
+        assert_eq!(papers.language, Language::English);
+        let text = DEFAULT.replace("language = \"it\"", "language = \"fr\"");
+        fs::write(folder.path().join(FILE), text).expect("a file");
+        let error = papers_among(folder.path()).expect_err("no such language");
+        assert!(error.reason.contains("fr"), "{error}");
     }
 
     #[test]

@@ -19,11 +19,12 @@ export function sightKeys(sight: Sight): Partial<Record<Action, (() => void) | u
     moveDown: () => stage.look(0, 1),
     turnLeft: () => stage.turn(-1),
     turnRight: () => stage.turn(1),
-    boxes: compared ? undefined : () => (sight.boxes = !sight.boxes),
+    boxes: compared ? undefined : sight.toggleBoxes,
     magnifier: compared ? undefined : () => (stage.magnifying = !stage.magnifying),
     adjust: () => (stage.adjusting = !stage.adjusting),
     link: compared ? undefined : () => (stage.linked = !stage.linked),
     alone: () => stage.enlarge(stage.focus),
+    apart: compared ? undefined : sight.apart,
     compare: sight.portrait !== undefined && sight.selfie !== undefined ? sight.compare : undefined,
     wipe: compared ? stage.overlay.flip : undefined,
     ...(stage.video?.url == null

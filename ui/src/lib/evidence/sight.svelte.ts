@@ -21,7 +21,16 @@ const SAME_PLACE_S = 0.02;
 /** How long a box stays on the recording before and after its moment. */
 const SAME_FRAME_S = 0.06;
 
+/** What is done beyond the sight, where there is a desk to do it. */
+export interface Hooks {
+  /** The boxes were shown or hidden. */
+  boxesChanged?(shown: boolean): void;
+  /** A piece is wanted in a window of its own. */
+  apart?(piece: EvidenceView): void;
+}
+
 export class Sight {
+  readonly hooks: Hooks;
   readonly stage = new Stage();
   /** Every case starts its recording anew. */
   player = $state.raw(new Player());
@@ -35,6 +44,10 @@ export class Sight {
   readonly moments = $derived(momentsOf(this.marks));
   #case: string | undefined;
   #last: { subject: Subject; index: number } | undefined;
+
+  constructor(hooks: Hooks = {}) {
+    this.hooks = hooks;
+  }
 
   load(view: Pick<CaseView, 'id' | 'evidence' | 'fields' | 'assessment'>): void {
     this.stage.load(view.id, view.evidence);
@@ -72,6 +85,24 @@ export class Sight {
 
   get selfie(): EvidenceView | undefined {
     return this.#usable('selfie');
+  }
+
+  toggleBoxes = (): void => {
+    this.boxes = !this.boxes;
+    this.hooks.boxesChanged?.(this.boxes);
+  };
+
+  /** The piece that keys act on: the recording, where it was chosen last. */
+  get chosen(): EvidenceView | undefined {
+    const { current, video, focus } = this.stage;
+    return video !== undefined && video.id === current ? video : this.stage.piece(focus);
+  }
+
+  /** Shows the chosen piece in a window of its own, where it can be shown. */
+  get apart(): (() => void) | undefined {
+    const { hooks, chosen } = this;
+    if (hooks.apart === undefined || chosen?.url == null) return undefined;
+    return () => hooks.apart?.(chosen);
   }
 
   /** Lays portrait and selfie over each other, or side by side again. */

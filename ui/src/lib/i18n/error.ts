@@ -15,6 +15,8 @@ export function errorWords({ code, params }: ApiError): ErrorWords {
     seconds: 0,
     name: '',
     file: '',
+    line: '',
+    problem: '',
     command: '',
     error: '',
     id: '',

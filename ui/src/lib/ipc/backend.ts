@@ -21,6 +21,8 @@ import type {
   NewAccountForm,
   NoteForm,
   OwnPasswordForm,
+  PieceForm,
+  PieceView,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
@@ -36,6 +38,7 @@ import type {
   StatisticsQuery,
   StatisticsView,
   TakeOverForm,
+  TemplatesView,
   VerifyOutcome,
 } from './bindings';
 import type { KioskBackend } from './kiosk';
@@ -109,6 +112,15 @@ export interface Backend {
   changeAccount(form: AccountForm): Answered<AccountsView>;
   resetPassword(form: ResetPasswordForm): Answered<null>;
   changeOwnPassword(form: OwnPasswordForm): Answered<null>;
+  /** Shows a piece of evidence in the second window. */
+  openSecondWindow(form: PieceForm): Answered<null>;
+  closeSecondWindow(): Answered<null>;
+  /** What the second window shows. */
+  shownPiece(): Answered<PieceView>;
+
+  /** What the templates of declaration and contract make of a specimen. */
+  previewTemplates(language: Language): Answered<TemplatesView>;
+  openTemplateFolder(): Answered<null>;
 
   settings(): Answered<SettingsView>;
   changeSettings(form: SettingsForm): Answered<SettingsView>;

@@ -146,6 +146,16 @@ export const commands = {
 	kioskSpeak: (text: string, language: KioskLanguage) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_speak", { text, language })),
 	/**  Ends what is being said. */
 	kioskHush: () => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_hush")),
+	/**  What the templates make of a specimen, as they are in their folder now. */
+	previewTemplates: (language: Language) => typedError<TemplatesView, ApiError>(__TAURI_INVOKE("preview_templates", { language })),
+	/**  Opens the folder with the templates in the system's file manager. */
+	openTemplateFolder: () => typedError<null, ApiError>(__TAURI_INVOKE("open_template_folder")),
+	/**  Shows a piece of evidence in the second window; the audit log says so. */
+	openSecondWindow: (form: PieceForm) => typedError<null, ApiError>(__TAURI_INVOKE("open_second_window", { form })),
+	/**  Closes the second window, if it is open. */
+	closeSecondWindow: () => typedError<null, ApiError>(__TAURI_INVOKE("close_second_window")),
+	/**  What the second window shows. */
+	shownPiece: () => typedError<PieceView, ApiError>(__TAURI_INVOKE("shown_piece")),
 };
 
 /** Events */
@@ -897,6 +907,11 @@ export type ErrorCode =
 "fileNotWritable" | 
 /**  A file could not be read; param `path`. */
 "fileNotReadable" | 
+/**
+ *  A template of declaration or contract is wrong; params `file`, `line`
+ *  (where known) and `problem`.
+ */
+"templateBroken" | 
 /**  A bug: the log says more; param `reference`, where there is one. */
 "internal";
 
@@ -1719,6 +1734,24 @@ export type PhoneStage =
 /**  The code that was sent. */
 "code";
 
+/**  A piece of evidence that is to be shown in the second window. */
+export type PieceForm = {
+	/**  The case. */
+	caseId: string,
+	/**  The piece. */
+	evidenceId: string,
+};
+
+/**  What the second window shows. */
+export type PieceView = {
+	/**  The piece; none where the case was closed meanwhile. */
+	piece: EvidenceView | null,
+	/**  The language of the windows. */
+	language: Language,
+	/**  Light or dark. */
+	theme: Theme,
+};
+
 /**  Whether a feature is there. */
 export type Presence = 
 /**  It is. */
@@ -2032,6 +2065,8 @@ export type SettingsForm = {
 	 *  240).
 	 */
 	idleLockMinutes: number,
+	/**  What the engine read is outlined on the pictures. */
+	boxes: boolean,
 };
 
 /**  The settings. */
@@ -2042,6 +2077,8 @@ export type SettingsView = {
 	theme: Theme,
 	/**  Minutes without input after which the operator is signed out. */
 	idleLockMinutes: number,
+	/**  What the engine read is outlined on the pictures. */
+	boxes: boolean,
 	/**  The address of the central API; set by the configuration, only shown. */
 	centralUrl: string,
 	/**  The version of the application. */
@@ -2259,6 +2296,44 @@ export type TakeOverForm = {
 	caseId: string,
 	/**  Why. */
 	reason: HandOverReason,
+};
+
+/**  A template. */
+export type TemplateName = 
+/**  The page of the operator's declaration. */
+"declaration" | 
+/**  The contract with the customer. */
+"contract";
+
+/**  What one template makes of a specimen. */
+export type TemplatePreviewView = {
+	/**  Which one. */
+	template: TemplateName,
+	/**
+	 *  Where the window gets the PDF, on the loopback media server; none where
+	 *  the template makes nothing.
+	 */
+	url: string | null,
+	/**  Why it makes nothing. */
+	problem: TemplateProblemView | null,
+};
+
+/**  Why a template makes nothing. */
+export type TemplateProblemView = {
+	/**  The file that is wrong. */
+	file: string,
+	/**  Its line, counted from 1, where it is known. */
+	line: number | null,
+	/**  What is wrong, in the English of the compiler. */
+	message: string,
+};
+
+/**  The templates of declaration and contract as they are now. */
+export type TemplatesView = {
+	/**  Where the house's templates are; none where the product's are used. */
+	folder: string | null,
+	/**  What each makes of a specimen. */
+	previews: TemplatePreviewView[],
 };
 
 /**  What the self test found of one thing. */

@@ -2,6 +2,7 @@
 // everything in memory and behaves as the real one does; the address chooses
 // the scene: ?scene=desk|signIn|firstOperator|choosePassphrase|unlock|keyring|
 // damaged|offline|credentials|empty|failing|many, ?lang=it|en, ?theme=light|dark.
+// ?template=broken spoils a template, ?piece=selfie chooses what /second shows.
 // The kiosk's scenes are told in memory/kiosk-scenes.ts.
 
 import type { Backend, Listeners, Result } from './backend';
@@ -11,6 +12,7 @@ import type {
   ConnectionView,
   DecisionView,
   ErrorCode,
+  PieceForm,
   RefusalCode,
   SettingsView,
   StampedForm,
@@ -25,6 +27,7 @@ import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { duplicatesOf, statisticsOf } from './memory/report';
 import { endless, queue } from './memory/queue';
+import { templatesOf } from './memory/templates';
 import { claim, COLLEAGUES, due, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, REASONS } from './memory/texts';
 
@@ -44,6 +47,8 @@ class MemoryBackend implements Backend {
   #shown = new Set<string>();
   #listeners: Listeners | undefined;
   #sequence = 400;
+  #piece: PieceForm | undefined;
+  readonly #template: string | null;
   readonly #failing: boolean;
   readonly #endless: boolean;
   readonly #delayMs: number;
@@ -52,6 +57,8 @@ class MemoryBackend implements Backend {
     const name = scene.get('scene') ?? 'desk';
     this.#delayMs = Number(scene.get('delay') ?? 60);
     this.kiosk = memoryKiosk(scene);
+    this.#template = scene.get('template');
+    this.#piece = { caseId: '1', evidenceId: scene.get('piece') ?? '' };
     this.#failing = name === 'failing';
     this.#endless = name === 'many';
     this.#stories = name === 'empty' ? [] : stories();
@@ -65,6 +72,7 @@ class MemoryBackend implements Backend {
             ? 'light'
             : 'system',
       idleLockMinutes: 10,
+      boxes: true,
       centralUrl: 'https://ra.example.org/api/v1/',
       version: '0.1.0',
     };
@@ -276,6 +284,27 @@ class MemoryBackend implements Backend {
   resetPassword: Backend['resetPassword'] = () => this.#answer(null);
   changeOwnPassword: Backend['changeOwnPassword'] = ({ present }) =>
     present === 'wrong' ? this.#fail('wrongPassword') : this.#answer(null);
+  openSecondWindow = (form: PieceForm): Promise<Result<null>> => {
+    this.#piece = form;
+    const story = this.#find(form.caseId);
+    if (story !== undefined) this.#note(story, 'viewed');
+    return this.#answer(null);
+  };
+  closeSecondWindow = (): Promise<Result<null>> => {
+    this.#piece = undefined;
+    return this.#answer(null);
+  };
+  shownPiece: Backend['shownPiece'] = () => {
+    const { language, theme } = this.#settings;
+    const pieces = this.#find(this.#piece?.caseId ?? '')?.evidence ?? [];
+    const wanted = this.#piece?.evidenceId;
+    const piece = pieces.find(({ id, kind }) => id === wanted || kind === wanted) ?? null;
+    return this.#answer({ piece, language, theme });
+  };
+
+  previewTemplates: Backend['previewTemplates'] = (language) =>
+    this.#answer(templatesOf(language, this.#template === 'broken'));
+  openTemplateFolder = () => this.#answer(null);
 
   settings = () => this.#answer(this.#settings);
   changeSettings: Backend['changeSettings'] = (form) => {

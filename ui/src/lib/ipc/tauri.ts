@@ -56,6 +56,11 @@ export const tauriBackend: Backend = {
   changeAccount: safe(commands.changeAccount),
   resetPassword: safe(commands.resetPassword),
   changeOwnPassword: safe(commands.changeOwnPassword),
+  openSecondWindow: safe(commands.openSecondWindow),
+  closeSecondWindow: safe(commands.closeSecondWindow),
+  shownPiece: safe(commands.shownPiece),
+  previewTemplates: safe(commands.previewTemplates),
+  openTemplateFolder: safe(commands.openTemplateFolder),
 
   settings: safe(commands.settings),
   changeSettings: safe(commands.changeSettings),

@@ -5,8 +5,10 @@ import axe from 'axe-core';
 import type { Component } from 'svelte';
 import { describe, expect, test } from 'vitest';
 import type { Desk } from '$lib/state/desk.svelte';
+import Apart from '$lib/evidence/Apart.svelte';
 import Evidence from '$lib/evidence/Evidence.svelte';
 import { Sight } from '$lib/evidence/sight.svelte';
+import { Shown } from '$lib/state/shown.svelte';
 import Statistics from '../../routes/(office)/statistics/+page.svelte';
 import Archive from '../../routes/(office)/archive/+page.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
@@ -48,6 +50,12 @@ const conflict = (desk: Desk) => ({
   seen: desk.review.view,
 });
 
+/** The second window with a picture in it. */
+function apart(desk: Desk) {
+  const shown = { piece: desk.review.view?.evidence[0] };
+  return { shown: Object.assign(Object.create(Shown.prototype) as Shown, shown) };
+}
+
 type Screen = [string, Component<never>, (desk: Desk) => Record<string, unknown>];
 
 const SCREENS: Screen[] = [
@@ -61,6 +69,7 @@ const SCREENS: Screen[] = [
   ['case header', CaseHeader, (desk) => ({ view: desk.review.view, queueShown: true, ontoggle })],
   ['evidence', Evidence, (desk) => ({ view: desk.review.view, sight: new Sight(), panes: 'test' })],
   ['compared faces', Evidence, (desk) => ({ ...compared(desk), panes: 'test' })],
+  ['second window', Apart, apart],
   ['review', ReviewPane, (desk) => ({ view: desk.review.view })],
   ['notes', Notes, (desk) => ({ view: desk.review.view })],
   ['timeline', Timeline, (desk) => ({ entries: desk.review.view?.timeline ?? [] })],

@@ -15,6 +15,7 @@ import { Review } from './review.svelte';
 import { Shortcuts } from './shortcuts';
 import { Start } from './start.svelte';
 import { Statistics } from './statistics.svelte';
+import { Templates } from './templates.svelte';
 
 /** How often the desk gives a sign of life for the case that lies on it. */
 const ALIVE_MS = 60_000;
@@ -32,6 +33,7 @@ export class Desk {
   readonly duplicates: Duplicates;
   readonly statistics: Statistics;
   readonly accounts: Accounts;
+  readonly templates: Templates;
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -45,6 +47,7 @@ export class Desk {
     this.duplicates = new Duplicates(backend);
     this.statistics = new Statistics(backend, this.notices);
     this.accounts = new Accounts(backend, this.notices);
+    this.templates = new Templates(backend);
   }
 
   /** Asks for the start state and listens from now on; the answer ends it. */
@@ -90,6 +93,7 @@ export class Desk {
     this.archiveCheck.clear();
     this.duplicates.clear();
     this.statistics.clear();
+    this.templates.clear();
   }
 }
 

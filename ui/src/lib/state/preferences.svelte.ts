@@ -18,9 +18,9 @@ export class Preferences {
 
   async change(change: Partial<SettingsForm>): Promise<void> {
     if (this.settings === undefined) return;
-    const { language, theme, idleLockMinutes } = this.settings;
+    const { language, theme, idleLockMinutes, boxes } = this.settings;
     this.#received(
-      await this.#backend.changeSettings({ language, theme, idleLockMinutes, ...change }),
+      await this.#backend.changeSettings({ language, theme, idleLockMinutes, boxes, ...change }),
     );
   }
 
@@ -34,7 +34,7 @@ export class Preferences {
   }
 }
 
-function showTheme(theme: SettingsView['theme']): void {
+export function showTheme(theme: SettingsView['theme']): void {
   const dark =
     theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';

@@ -62,6 +62,8 @@ export class Review {
   reasons = $state.raw<RefusalReasonView[]>([]);
   /** Notes that were begun, by case; the store keeps them too. */
   drafts = $state<Record<string, string>>({});
+  /** A piece of the case is in the second window. */
+  #apart = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #loading = false;
   readonly #backend: Backend;
@@ -232,6 +234,15 @@ export class Review {
     this.#show(answer.data);
   }
 
+  /** Shows a piece of evidence in the second window. */
+  async showApart(evidenceId: string): Promise<void> {
+    const caseId = this.selected;
+    if (caseId === undefined) return;
+    this.#apart = true;
+    const answer = await this.#backend.openSecondWindow({ caseId, evidenceId });
+    if (answer.status === 'error') this.#notices.failed(answer.error);
+  }
+
   async exportArchive(images: ExportImages): Promise<void> {
     if (this.selected === undefined) return;
     this.busy = true;
@@ -329,6 +340,10 @@ export class Review {
   }
 
   #reset(selected: string | undefined): void {
+    if (this.#apart && selected !== this.selected) {
+      this.#apart = false;
+      void this.#backend.closeSecondWindow();
+    }
     this.selected = selected;
     this.view = undefined;
     this.failure = undefined;

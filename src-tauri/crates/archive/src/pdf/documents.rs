@@ -14,11 +14,32 @@ pub enum Language {
 }
 
 impl Language {
-    pub(crate) const fn code(self) -> &'static str {
+    /// Its code (ISO 639-1).
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Italian => "it",
             Self::English => "en",
         }
+    }
+
+    /// The language behind its code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Italian, Self::English]
+            .into_iter()
+            .find(|language| language.code() == code)
+    }
+}
+
+/// What a contract is about, where nobody else says it.
+#[must_use]
+pub const fn service(language: Language) -> &'static str {
+    match language {
+        Language::Italian => {
+            "Identificazione a distanza tramite video e rilascio di un certificato qualificato"
+        }
+        Language::English => "Remote identification by video and issue of a qualified certificate",
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a template can see: its inputs, the template files, the pictures and
 //! the embedded fonts. Nothing else of the machine, and no clock.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use domain::evidence::{Digest, Media};
 use serde_json::{Value, json};
 use typst::{
     Library, LibraryExt, World, WorldExt,
-    diag::{FileError, FileResult, SourceDiagnostic},
+    diag::{FileError, FileResult, PackageError, SourceDiagnostic},
     foundations::{Bytes, Datetime, Dict, Duration},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
@@ -16,21 +16,9 @@ use typst::{
 
 use super::{
     documents::{Document, Images},
-    glyphs,
+    folder, glyphs,
 };
 use crate::error::ArchiveError;
-
-/// The template files and what came with the product under their names.
-const TEMPLATES: [(&str, &str); 5] = [
-    ("house.typ", include_str!("../../templates/house.typ")),
-    (
-        "declaration.typ",
-        include_str!("../../templates/declaration.typ"),
-    ),
-    ("contract.typ", include_str!("../../templates/contract.typ")),
-    ("images.typ", include_str!("../../templates/images.typ")),
-    ("timeline.typ", include_str!("../../templates/timeline.typ")),
-];
 
 pub(super) struct TemplateWorld {
     library: LazyHash<Library>,
@@ -41,40 +29,46 @@ pub(super) struct TemplateWorld {
 }
 
 impl TemplateWorld {
-    /// Gathers what `document` needs; templates from `overrides` first.
+    /// Gathers what `document` needs. A bank's templates in `folder` are for
+    /// what it signs; pictures and timelines prove something, with ours.
     pub(super) fn new(
-        overrides: Option<&Path>,
+        folder: Option<&Path>,
         document: &Document<'_>,
     ) -> Result<Self, ArchiveError> {
-        let (template, inputs, files) = match document {
-            Document::Declaration(it) => ("declaration.typ", serde_json::to_value(it)?, Vec::new()),
-            Document::Contract(it) => ("contract.typ", serde_json::to_value(it)?, Vec::new()),
-            Document::Timeline(it) => ("timeline.typ", serde_json::to_value(it)?, Vec::new()),
+        let (template, inputs, mut files, folder) = match document {
+            Document::Declaration(it) => (
+                "declaration.typ",
+                serde_json::to_value(it)?,
+                Vec::new(),
+                folder,
+            ),
+            Document::Contract(it) => {
+                ("contract.typ", serde_json::to_value(it)?, Vec::new(), folder)
+            }
+            Document::Timeline(it) => {
+                ("timeline.typ", serde_json::to_value(it)?, Vec::new(), None)
+            }
             Document::Images(it) => {
                 let (inputs, files) = pictures(it)?;
-                ("images.typ", inputs, files)
+                ("images.typ", inputs, files, None)
             }
         };
         let inputs: Dict = serde_json::from_value(printable(inputs))?;
-        let sources = TEMPLATES
-            .into_iter()
-            .map(|(name, builtin)| {
-                let text = overrides
-                    .map(|folder| folder.join(name))
-                    .filter(|path| path.exists())
-                    .map(fs::read_to_string)
-                    .transpose()
-                    .map_err(|source| ArchiveError::Template {
-                        file: name.to_owned(),
-                        line: 0,
-                        problem: source.to_string(),
-                    })?;
-                Ok(Source::new(
-                    id(name)?,
-                    text.unwrap_or_else(|| builtin.to_owned()),
-                ))
-            })
-            .collect::<Result<_, ArchiveError>>()?;
+        let templates = match folder {
+            Some(folder) => folder::read(folder)?,
+            None => folder::builtin(),
+        };
+        let mut sources = Vec::new();
+        for file in templates {
+            let id = id(&file.name)?;
+            if file.name.ends_with(".typ") {
+                let text = String::from_utf8(file.bytes)
+                    .map_err(|_| folder::wrong(&file.name, "it is not written in UTF-8"))?;
+                sources.push(Source::new(id, text));
+            } else {
+                files.push((id, Bytes::new(file.bytes)));
+            }
+        }
         Ok(Self {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             book: LazyHash::new(FontBook::from_fonts(glyphs::FONTS.iter())),
@@ -84,10 +78,15 @@ impl TemplateWorld {
         })
     }
 
+    /// What is wrong with the template of this document, wherever it is.
+    pub(super) fn complain(&self, problem: &str) -> ArchiveError {
+        self.error(None, 0, problem)
+    }
+
     /// The first of `diagnostics` as an error that names file and line.
     pub(super) fn explain(&self, diagnostics: &[SourceDiagnostic]) -> ArchiveError {
         let Some(first) = diagnostics.first() else {
-            return self.error(None, 0, "it did not compile");
+            return self.complain("it did not compile");
         };
         let file = first.span.id();
         let line = file
@@ -95,7 +94,21 @@ impl TemplateWorld {
             .zip(self.range(first.span))
             .and_then(|(source, range)| source.lines().byte_to_line(range.start))
             .map_or(0, |line| line + 1);
-        self.error(file, line, &without_quotes(&first.message))
+        self.error(file, line, &self.without_data(&first.message))
+    }
+
+    /// A compiler message without what it quotes, unless that stands in a
+    /// template: the rest may be personal data.
+    fn without_data(&self, message: &str) -> String {
+        let known = |quoted: &str| {
+            let mut sources = self.sources.iter();
+            sources.any(|source| source.text().contains(quoted))
+        };
+        message
+            .split('"')
+            .enumerate()
+            .map(|(index, part)| if index % 2 == 0 || known(part) { part } else { "…" })
+            .collect()
     }
 
     fn error(&self, file: Option<FileId>, line: usize, problem: &str) -> ArchiveError {
@@ -186,16 +199,20 @@ fn decodes(bytes: &[u8]) -> bool {
 }
 
 fn id(name: &str) -> Result<FileId, ArchiveError> {
-    let path = VirtualPath::new(name).map_err(|_| ArchiveError::Template {
-        file: name.to_owned(),
-        line: 0,
-        problem: "its name is not one of a file".to_owned(),
-    })?;
+    let path = VirtualPath::new(name)
+        .map_err(|_| folder::wrong(name, "its name is not one of a file"))?;
     Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
 }
 
+/// Why there is no such file: only those of the folder are there, and no
+/// packages.
 fn missing(id: FileId) -> FileError {
-    FileError::NotFound(id.get().vpath().get_without_slash().into())
+    match id.get().root() {
+        VirtualRoot::Project => FileError::NotFound(id.get().vpath().get_without_slash().into()),
+        VirtualRoot::Package(_) => FileError::Package(PackageError::Other(Some(
+            "packages are not admitted; copy what is needed into the folder of templates".into(),
+        ))),
+    }
 }
 
 /// Every text in `value` as the fonts can show it.
@@ -209,13 +226,4 @@ fn printable(value: Value) -> Value {
             .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
-}
-
-/// A compiler message without what it quotes: that may be personal data.
-fn without_quotes(message: &str) -> String {
-    message
-        .split('"')
-        .enumerate()
-        .map(|(index, part)| if index % 2 == 0 { part } else { "…" })
-        .collect()
 }

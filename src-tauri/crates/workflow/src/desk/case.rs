@@ -9,7 +9,7 @@ use domain::{
     decision::Outcome,
     evidence::Kind,
     house::Steps,
-    id::{OperatorId, SessionId},
+    id::{EvidenceId, OperatorId, SessionId},
     operator::{Act, Operator},
     session::State,
 };
@@ -64,6 +64,29 @@ impl Desk {
         self.audit(Actor::Operator(operator.id), Event::Viewed, session, "{}")
             .await?;
         self.file(session).await
+    }
+
+    /// Writes into the audit log that a piece of evidence was looked at in a
+    /// window of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the role does not allow it, or the case has no such piece.
+    pub async fn view_piece(
+        &self,
+        session: SessionId,
+        evidence: EvidenceId,
+    ) -> Result<(), WorkflowError> {
+        let operator = self.permitted(Act::View)?;
+        let record = self.inner.store.session(session).await?;
+        if !record.evidence.iter().any(|piece| piece.id == evidence) {
+            return Err(WorkflowError::UnknownCase);
+        }
+        let detail = serde_json::json!({ "evidence": [evidence.to_string()] }).to_string();
+        let actor = Actor::Operator(operator.id);
+        self.audit(actor, Event::Viewed, session, &detail).await?;
+        self.changed(session);
+        Ok(())
     }
 
     /// The case again, for a window that shows it already.

@@ -1,18 +1,22 @@
-//! Declaration and contract: fetched, kept, shown before an approval.
+//! Declaration and contract: drawn up, kept, shown before an approval.
+//!
+//! What the operator signs is the central API's: the words of the declaration,
+//! which stand whole on the page that is made of them here, and the contract,
+//! byte for byte. Where the central API has no contract, it is drawn up here.
+//! What is shown is what is kept, and what an archive seals.
 
-use archive::pdf::{self, Document, OperatorSignature, Provider, Signer};
+use archive::pdf::{Document, Typesetter};
 use domain::{
     Personal,
     audit::{Actor, Event},
-    evidence::Kind,
-    field::Name,
+    evidence::{Digest, Kind},
     id::SessionId,
     operator::{Act, Operator},
 };
-use outbox::Declaration;
+use outbox::{Declaration, SyncError};
 use store::{EvidenceRecord, NewDocument};
 
-use super::{CaseFile, CredentialsState, Desk, case};
+use super::{CaseFile, CredentialsState, Desk, case, values::Values};
 use crate::{WorkflowError, actions::Blocker};
 
 /// Declaration and contract of a case.
@@ -27,8 +31,8 @@ pub struct Documents {
 }
 
 impl Desk {
-    /// Fetches declaration and contract, keeps them with the case, and writes
-    /// into the audit log that they were shown.
+    /// Draws up declaration and contract, keeps them with the case, and writes
+    /// into the audit log which ones were shown.
     ///
     /// # Errors
     ///
@@ -39,15 +43,28 @@ impl Desk {
         let key = file.session.central_key;
         let connector = &self.inner.connector;
         let declaration = connector.declaration(key, &operator.rao_id).await?;
-        let contract = connector.contract(key, &operator.rao_id).await?;
-        let page = self.typeset(&file, &operator, &declaration).await?;
+        let page = self.declaration_page(&file, &operator, &declaration).await?;
+        let (contract, drawn_by) = match connector.contract(key, &operator.rao_id).await {
+            Ok(contract) => (contract, "central"),
+            Err(SyncError::NotFound { .. }) => {
+                (self.contract_page(&file, &operator).await?, "desk")
+            }
+            Err(error) => return Err(error.into()),
+        };
 
         let serial = declaration.serial_number.clone();
+        let detail = serde_json::json!({
+            "declaration": serial,
+            "declaration_sha256": Digest::of(&page).to_hex(),
+            "contract_sha256": Digest::of(&contract).to_hex(),
+            "contract_by": drawn_by,
+        })
+        .to_string();
         let store = &self.inner.store;
         let kept = NewDocument {
             kind: Kind::Declaration,
             bytes: page,
-            serial: Some(serial.clone()),
+            serial: Some(serial),
             text: Some(declaration.text.clone()),
         };
         let declaration_id = store.keep_document(session, kept).await?;
@@ -58,7 +75,6 @@ impl Desk {
             text: None,
         };
         let contract_id = store.keep_document(session, kept).await?;
-        let detail = serde_json::json!({ "declaration": serial }).to_string();
         self.audit(
             Actor::Operator(operator.id),
             Event::DocumentsShown,
@@ -91,74 +107,61 @@ impl Desk {
         Ok(file)
     }
 
-    /// The declaration as a page; typesetting takes its time, so it has a
-    /// thread of its own.
-    async fn typeset(
+    /// The words of the declaration on a page of the house's.
+    async fn declaration_page(
         &self,
         file: &CaseFile,
         operator: &Operator,
         declaration: &Declaration,
     ) -> Result<Vec<u8>, WorkflowError> {
-        let at = self.inner.clock.now();
-        let date = self.inner.clock.today().to_string();
-        let provider = self.inner.provider.clone();
-        let (file, operator, declaration) = (file.clone(), operator.clone(), declaration.clone());
-        tokio::task::spawn_blocking(move || {
-            let value = |field| confirmed_or_declared(&file, field);
-            let request_id = file.session.central_key.to_string();
-            let page = pdf::Declaration {
-                language: pdf::Language::Italian,
-                serial_number: &declaration.serial_number,
-                request_id: &request_id,
-                receipt: declaration.text.reveal(),
-                provider: Provider {
-                    name: &provider,
-                    address: None,
-                    tax_number: None,
-                    contact: None,
-                },
-                operator: OperatorSignature {
-                    name: &operator.display_name,
-                    document_number: None,
-                    code: Some(&operator.rao_id.0),
-                },
-                signer: Signer {
-                    surname: value(Name::Surname).unwrap_or_default(),
-                    given_name: value(Name::GivenName).unwrap_or_default(),
-                    birth_date: value(Name::BirthDate),
-                    birth_place: value(Name::BirthPlace),
-                    birth_country: value(Name::BirthCountry),
-                    tax_code: value(Name::TaxCode),
-                    document_type: value(Name::DocumentType),
-                    document_number: value(Name::DocumentNumber),
-                    document_issuer: value(Name::Issuer),
-                    document_expiry: value(Name::ExpiryDate),
-                    email: value(Name::Email),
-                    phone: value(Name::Phone),
-                },
-                date: &date,
-            };
-            pdf::Typesetter::new().render(&Document::Declaration(&page), at)
+        let (values, declaration) = (self.values(file, operator), declaration.clone());
+        self.typeset(move |typesetter, at| {
+            // Revealed onto the page that is sealed with the case.
+            let text = declaration.text.reveal();
+            let page = values.declaration(&declaration.serial_number, text);
+            typesetter.render(&Document::Declaration(&page), at)
         })
         .await
-        .map_err(|_| WorkflowError::Interrupted)?
-        .map_err(WorkflowError::from)
     }
-}
 
-/// What the operator confirmed, else what was declared.
-fn confirmed_or_declared(file: &CaseFile, field: Name) -> Option<&str> {
-    let confirmed = file
-        .reviews
-        .iter()
-        .find(|review| review.field == field)
-        .and_then(|review| review.review.confirmed());
-    let declared = file
-        .session
-        .declared
-        .iter()
-        .find(|declared| declared.field == field);
-    confirmed
-        .or_else(|| declared.map(|declared| &declared.value))
-        .map(|value| value.reveal().as_str())
+    /// The house's contract.
+    async fn contract_page(
+        &self,
+        file: &CaseFile,
+        operator: &Operator,
+    ) -> Result<Vec<u8>, WorkflowError> {
+        let values = self.values(file, operator);
+        self.typeset(move |typesetter, at| {
+            typesetter.render(&Document::Contract(&values.contract()), at)
+        })
+        .await
+    }
+
+    fn values(&self, file: &CaseFile, operator: &Operator) -> Values {
+        Values::of(
+            file,
+            operator,
+            &self.inner.provider,
+            self.inner.papers.language,
+            self.inner.clock.today(),
+        )
+    }
+
+    /// Typesetting takes its time, so it has a thread of its own.
+    pub(super) async fn typeset<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Typesetter, jiff::Timestamp) -> Result<T, archive::ArchiveError>
+        + Send
+        + 'static,
+    ) -> Result<T, WorkflowError> {
+        let at = self.inner.clock.now();
+        let typesetter = match &self.inner.papers.templates {
+            Some(folder) => Typesetter::with_templates(folder),
+            None => Typesetter::new(),
+        };
+        tokio::task::spawn_blocking(move || work(&typesetter, at))
+            .await
+            .map_err(|_| WorkflowError::Interrupted)?
+            .map_err(WorkflowError::from)
+    }
 }

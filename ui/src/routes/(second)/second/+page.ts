@@ -1,0 +1,3 @@
+import { connect } from '$lib/ipc';
+
+export const load = async () => ({ backend: await connect() });
