@@ -66,6 +66,8 @@ const COMMANDS: &[&str] = &[
     "print_timeline",
     "kiosk_speak",
     "kiosk_hush",
+    "piece_reasons",
+    "ask_again",
 ];
 
 fn main() {

@@ -87,6 +87,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             report::print_timeline,
             kiosk::kiosk_speak,
             kiosk::kiosk_hush,
+            review::piece_reasons,
+            review::ask_again,
         ])
         .disable_serde_phases()
 }

@@ -2,3 +2,4 @@
 
 mod architecture;
 mod kiosk_wire;
+mod pieces;

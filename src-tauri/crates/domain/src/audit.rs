@@ -29,6 +29,8 @@ pub enum Event {
     SessionReceived,
     /// A request that could not be read when it was taken in was read.
     SessionMended,
+    /// Pieces that were asked for again were taken in.
+    PiecesReceived,
     /// The engine assessed a session.
     Assessed,
     /// A session was claimed.
@@ -74,7 +76,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
@@ -82,6 +84,7 @@ impl Event {
         Self::SignedOut,
         Self::SessionReceived,
         Self::SessionMended,
+        Self::PiecesReceived,
         Self::Assessed,
         Self::Claimed,
         Self::Released,
@@ -115,6 +118,7 @@ impl Event {
             Self::SignedOut => "signed_out",
             Self::SessionReceived => "session_received",
             Self::SessionMended => "session_mended",
+            Self::PiecesReceived => "pieces_received",
             Self::Assessed => "assessed",
             Self::Claimed => "claimed",
             Self::Released => "released",

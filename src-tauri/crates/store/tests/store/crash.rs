@@ -5,7 +5,7 @@ use std::{env, path::PathBuf, process::Command, sync::Arc};
 use domain::{
     clock::SystemClock,
     decision::{Decision, Outcome},
-    house::Steps,
+    house::HouseRules,
     id::{CentralKey, DecisionId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -116,7 +116,7 @@ async fn child() {
     };
     let stamp = store.session(session).await.expect("it").stamp();
     store
-        .decide(&decision, stamp.expect("a lease"), Steps::One)
+        .decide(&decision, stamp.expect("a lease"), &HouseRules::default())
         .await
         .expect("it follows");
     if env::var(AT).as_deref() == Ok("sending") {

@@ -194,6 +194,7 @@ impl Intake for MemoryIntake {
         Ok(match known {
             None => Known::No,
             Some(session) if session.unreadable.is_some() => Known::Unreadable,
+            Some(session) if session.state.is_with_customer() => Known::WithCustomer,
             Some(_) => Known::Kept,
         })
     }
@@ -206,6 +207,10 @@ impl Intake for MemoryIntake {
             .expect("a known session");
         *place = session;
         Ok(())
+    }
+
+    async fn renew(&self, session: RemoteSession) -> Result<(), HostError> {
+        self.mend(session).await
     }
 
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {
