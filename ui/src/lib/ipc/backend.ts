@@ -3,6 +3,7 @@
 
 import type {
   ApiError,
+  AskAgainForm,
   CaseView,
   ChecksProgressed,
   ConnectionView,
@@ -15,8 +16,10 @@ import type {
   FirstOperatorForm,
   Language,
   HandOverForm,
+  HoldForm,
   LeaseForm,
   NoteForm,
+  PieceReasonView,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
@@ -78,7 +81,7 @@ export interface Backend {
   keepLease(form: LeaseForm): Answered<string>;
   takeOverCase(form: TakeOverForm): Answered<CaseView>;
   handOverCase(form: HandOverForm): Answered<CaseView>;
-  holdCase(form: StampedForm): Answered<CaseView>;
+  holdCase(form: HoldForm): Answered<CaseView>;
   resumeCase(form: StampedForm): Answered<CaseView>;
   keepDraft(form: DraftForm): Answered<null>;
   reviewField(form: FieldReviewForm): Answered<CaseView>;
@@ -87,6 +90,8 @@ export interface Backend {
   refusalReasons(): Answered<RefusalReasonView[]>;
   validateCase(form: StampedForm): Answered<CaseView>;
   refuseCase(form: RefuseForm): Answered<CaseView>;
+  pieceReasons(): Answered<PieceReasonView[]>;
+  askAgain(form: AskAgainForm): Answered<CaseView>;
   loadDocuments(caseId: string): Answered<DocumentsView>;
   approveCase(form: StampedForm): Answered<CaseView>;
   undoDecision(caseId: string): Answered<CaseView>;

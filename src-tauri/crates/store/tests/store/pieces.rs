@@ -63,7 +63,7 @@ async fn what_the_customer_captured_anew_takes_the_place_of_the_bad_piece_alone(
         operator
     );
     let front = record.evidence_of(Kind::DocumentFront).expect("a piece");
-    assert_eq!(front.digest, Digest::of(&front(1)));
+    assert_eq!(front.digest, Digest::of(&shot(1)));
     assert_eq!(
         record.evidence_of(Kind::Video),
         before.evidence_of(Kind::Video),
@@ -245,7 +245,7 @@ fn reading(field: Name, on: Kind) -> Reading {
     }
 }
 
-fn front(attempt: u8) -> Vec<u8> {
+fn shot(attempt: u8) -> Vec<u8> {
     let mut bytes = bytes(5_000);
     bytes[0] = 100 + attempt;
     bytes
@@ -256,7 +256,7 @@ fn anew(attempt: u8) -> NewSession {
     let mut new = new_session(17);
     new.evidence[1] = NewEvidence {
         kind: Kind::DocumentFront,
-        bytes: front(attempt),
+        bytes: shot(attempt),
     };
     new
 }
