@@ -31,7 +31,7 @@ use tokio::sync::Notify;
 use workflow::{
     Desk, Parts, Ui, WorkflowError,
     desk::CaseFile,
-    records::NewOperator,
+    records::{Delivery, NewOperator},
     ui::Event,
     verification::{Input, Verifier},
 };
@@ -53,7 +53,9 @@ async fn the_rear_is_asked_for_again_three_times_and_not_a_fourth() {
         let done = counter.desk.review_field(session, stamp, field, review);
         done.await.expect("reviewed");
     }
-    let noted = counter.desk.add_note(session, stamp, "The rear is blurred.");
+    let noted = counter
+        .desk
+        .add_note(session, stamp, "The rear is blurred.");
     noted.await.expect("a note");
 
     for attempt in 1..=3 {
@@ -160,11 +162,8 @@ impl Counter {
         desk.sign_in("operatore.uno", "specimen-password-1".into())
             .await
             .expect("signed in");
-        desk.provide_credentials(
-            officer.password.clone().into(),
-            officer.pin.clone().into(),
-        )
-        .expect("credentials");
+        desk.provide_credentials(officer.password.clone().into(), officer.pin.clone().into())
+            .expect("credentials");
         Self {
             desk,
             clock,
@@ -232,7 +231,9 @@ fn is_checked(file: &CaseFile) -> bool {
 }
 
 fn has_left(file: &CaseFile) -> bool {
-    file.session.lease.is_none() && file.session.state == State::Incomplete
+    file.decisions
+        .last()
+        .is_some_and(|record| matches!(record.delivery, Delivery::Delivered { .. }))
 }
 
 fn digest(file: &CaseFile) -> Option<Digest> {

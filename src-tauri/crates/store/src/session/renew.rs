@@ -81,6 +81,9 @@ impl Store {
         mend::put_contents(write.connection(), session, new).await?;
         duplicates::forget(write.connection(), session).await?;
         duplicates::note(write.connection(), session, new.values()).await?;
+        if records.iter().any(|record| record.kind == Kind::Selfie) {
+            duplicates::forget_face(write.connection(), session).await?;
+        }
         let now = self.now();
         state::put(write.connection(), session, &State::WaitingForReview, now).await?;
         sqlx::query("UPDATE sessions SET due_ns = ? WHERE id = ?")

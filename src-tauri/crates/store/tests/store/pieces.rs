@@ -167,7 +167,11 @@ async fn over_the_limit_only_a_definitive_refusal_is_left() {
         );
     }
     let definitive = refuse(Finality::Definitive);
-    assert!(try_to(&desk, session, operator, definitive, 2).await.is_ok());
+    assert!(
+        try_to(&desk, session, operator, definitive, 2)
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
