@@ -35,7 +35,8 @@ pub trait Intake: Send + Sync {
     async fn known_open(&self) -> Result<Vec<CentralKey>, HostError>;
 
     /// Says where a session stands at the central API. Late news must not take
-    /// a session back: see [`State::gives_way_to`].
+    /// a session back: see [`State::gives_way_to`]. What its customer has comes
+    /// back to review by [`renew`](Self::renew) alone.
     async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError>;
 }
 

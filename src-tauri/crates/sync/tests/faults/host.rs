@@ -233,7 +233,8 @@ impl Intake for MemoryIntake {
             .iter_mut()
             .find(|session| session.key == key)
             .expect("a known session");
-        if session.state.gives_way_to(&state) {
+        let comes_back = session.state.is_with_customer() && state == State::WaitingForReview;
+        if !comes_back && session.state.gives_way_to(&state) {
             session.state = state;
             Ok(News::Taken)
         } else {
