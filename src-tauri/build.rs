@@ -76,6 +76,8 @@ const COMMANDS: &[&str] = &[
     "open_second_window",
     "close_second_window",
     "shown_piece",
+    "piece_reasons",
+    "ask_again",
 ];
 
 fn main() {

@@ -99,6 +99,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             second::open_second_window,
             second::close_second_window,
             second::shown_piece,
+            review::piece_reasons,
+            review::ask_again,
         ])
         .disable_serde_phases()
 }

@@ -3,6 +3,7 @@
 //! The types on both sides are closed lists: a new variant on one side does
 //! not compile until the other has it.
 
+mod again;
 mod archive;
 mod assessment;
 mod case;
@@ -15,6 +16,7 @@ mod operator;
 mod queue;
 mod report;
 
+pub(crate) use again::{asking, piece_reasons};
 pub(crate) use archive::archive_report;
 pub(crate) use case::{case_view, documents_view, piece_view, session, stamp};
 pub(crate) use documents::templates_view;

@@ -29,13 +29,16 @@
 //! | `keep_lease` | [`LeaseForm`] `form` | until when the lease holds |
 //! | `take_over_case` | [`TakeOverForm`] `form` | [`CaseView`] |
 //! | `hand_over_case` | [`HandOverForm`] `form` | [`CaseView`] |
-//! | `hold_case`, `resume_case` | [`StampedForm`] `form` | [`CaseView`] |
+//! | `hold_case` | [`HoldForm`] `form` | [`CaseView`] |
+//! | `resume_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `keep_draft` | [`DraftForm`] `form` | |
 //! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
 //! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
 //! | `refusal_reasons` | | `Vec<`[`RefusalReasonView`]`>` |
 //! | `validate_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `refuse_case` | [`RefuseForm`] `form` | [`CaseView`] |
+//! | `piece_reasons` | | `Vec<`[`PieceReasonView`]`>` |
+//! | `ask_again` | [`AskAgainForm`] `form` | [`CaseView`] |
 //! | `load_documents` | `case_id` | [`DocumentsView`] |
 //! | `approve_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `undo_decision` | `case_id` | [`CaseView`] |
@@ -66,6 +69,7 @@
 //! The kiosk's window has a contract of its own: [`KioskView`].
 
 mod accounts;
+mod again;
 mod archive;
 mod assessment;
 mod case;
@@ -86,6 +90,7 @@ mod start;
 mod timeline;
 
 pub use accounts::*;
+pub use again::*;
 pub use archive::*;
 pub use assessment::*;
 pub use case::*;

@@ -3,3 +3,4 @@
 mod architecture;
 mod kiosk_wire;
 mod papers;
+mod pieces;

@@ -53,12 +53,13 @@ pub(crate) async fn hand_over_case(
 /// Puts a case on hold.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn hold_case(shell: Shared<'_>, form: dto::StampedForm) -> Answer<dto::CaseView> {
+pub(crate) async fn hold_case(shell: Shared<'_>, form: dto::HoldForm) -> Answer<dto::CaseView> {
     let open = shell.desk().await?;
     open.desk
         .hold(
             convert::session(&form.case_id)?,
             convert::stamp(&form.stamp)?,
+            &form.note,
         )
         .await
         .map_err(api_error)?;

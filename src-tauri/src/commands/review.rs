@@ -92,6 +92,29 @@ pub(crate) async fn refuse_case(shell: Shared<'_>, form: dto::RefuseForm) -> Ans
     case(&open, &case_id).await
 }
 
+/// The coded reasons to ask for a piece again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn piece_reasons() -> Vec<dto::PieceReasonView> {
+    convert::piece_reasons()
+}
+
+/// Asks the customer for pieces again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn ask_again(shell: Shared<'_>, form: dto::AskAgainForm) -> Answer<dto::CaseView> {
+    let open = shell.desk().await?;
+    open.desk
+        .ask_again(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+            convert::asking(&form.pieces, &form.text)?,
+        )
+        .await
+        .map_err(api_error)?;
+    case(&open, &form.case_id).await
+}
+
 /// Fetches declaration and contract.
 #[tauri::command]
 #[specta::specta]

@@ -20,7 +20,7 @@ use workflow::{
     desk::{CaseFile, ChecksState, CredentialsState, Documents},
 };
 
-use super::{assessment, fields, invalid, queue};
+use super::{again, assessment, fields, invalid, queue};
 use crate::{dto, media::MediaServer, shell::OpenDesk};
 
 /// The id of a session.
@@ -100,6 +100,8 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
             .collect(),
         unreadable: record.unreadable.clone(),
         evidence: evidence(&record.evidence, problems, &open.media),
+        earlier: again::earlier(&file.superseded, &open.media),
+        retries: again::retries(file.retries),
         fields: fields::fields(file),
         assessment: assessment_view(file),
         notes: file
@@ -176,7 +178,7 @@ fn evidence(
     };
     Kind::ALL
         .into_iter()
-        .filter(|kind| kind.is_image() || *kind == Kind::Video)
+        .filter(|kind| kind.is_captured())
         .filter_map(|kind| {
             let problem = problem_of(kind);
             let Some(record) = records.iter().find(|record| record.kind == kind) else {
@@ -203,14 +205,12 @@ pub(crate) fn piece_view(record: &EvidenceRecord, media: &MediaServer) -> dto::E
     piece(record, None, media)
 }
 
-fn piece(
+/// A piece that is there, with an address unless something is wrong with it.
+pub(super) fn piece(
     record: &EvidenceRecord,
     problem: Option<dto::EvidenceProblem>,
     media: &MediaServer,
 ) -> dto::EvidenceView {
-    let url = problem
-        .is_none()
-        .then(|| media.grant(record.id, record.media, record.size_bytes));
     dto::EvidenceView {
         id: record.id.to_string(),
         kind: record.kind.into(),
@@ -220,7 +220,9 @@ fn piece(
         height: None,
         duration_ms: None,
         sha256: record.digest.to_hex(),
-        url,
+        url: problem
+            .is_none()
+            .then(|| media.grant(record.id, record.media, record.size_bytes)),
         problem,
     }
 }
@@ -244,13 +246,17 @@ fn decision(
     credentials: CredentialsState,
 ) -> dto::DecisionView {
     let decision = &record.decision;
-    let refusal = match &decision.outcome {
-        Outcome::Refuse(refusal) => Some(dto::RefusalView {
-            reason: refusal.reason.into(),
-            text: refusal.text.clone(),
-            finality: refusal.finality.into(),
-        }),
-        Outcome::Validate | Outcome::Approve => None,
+    let (refusal, asked) = match &decision.outcome {
+        Outcome::Refuse(refusal) => {
+            let view = dto::RefusalView {
+                reason: refusal.reason.into(),
+                text: refusal.text.clone(),
+                finality: refusal.finality.into(),
+            };
+            (Some(view), None)
+        }
+        Outcome::AskAgain(asking) => (None, Some(again::asked(asking))),
+        Outcome::Validate | Outcome::Approve => (None, None),
     };
     let waiting = matches!(record.delivery, Delivery::Waiting { .. });
     dto::DecisionView {
@@ -259,12 +265,13 @@ fn decision(
         at: decision.at.to_string(),
         operator: name(names, decision.operator),
         refusal,
+        asked,
         undo_until: waiting.then(|| decision.leaves_at().to_string()),
         delivery: queue::delivery(&record.delivery, credentials),
     }
 }
 
-fn name(names: &HashMap<OperatorId, String>, id: OperatorId) -> String {
+pub(super) fn name(names: &HashMap<OperatorId, String>, id: OperatorId) -> String {
     names.get(&id).cloned().unwrap_or_else(|| id.to_string())
 }
 
@@ -286,6 +293,7 @@ fn event(event: Event) -> dto::TimelineEvent {
     match event {
         Event::SessionReceived => dto::TimelineEvent::SessionReceived,
         Event::SessionMended => dto::TimelineEvent::SessionMended,
+        Event::PiecesReceived => dto::TimelineEvent::PiecesReceived,
         Event::Assessed => dto::TimelineEvent::Assessed,
         Event::Claimed => dto::TimelineEvent::Claimed,
         Event::Released => dto::TimelineEvent::Released,
@@ -337,6 +345,7 @@ fn detail(text: &str) -> dto::TimelineDetail {
         state: code("state")
             .or_else(|| code("to"))
             .map(|state| (&State::from_name(state)).into()),
+        pieces: again::pieces(&value),
     }
 }
 
@@ -355,6 +364,7 @@ fn outcome_name(name: &str) -> Option<dto::Outcome> {
         "validate" => Some(dto::Outcome::Validate),
         "refuse" => Some(dto::Outcome::Refuse),
         "approve" => Some(dto::Outcome::Approve),
+        "ask_again" => Some(dto::Outcome::AskAgain),
         _ => None,
     }
 }
@@ -371,6 +381,7 @@ impl From<&actions::Actions> for dto::Actions {
             review: actions.review.map(Into::into),
             validate: actions.validate.map(Into::into),
             refuse: actions.refuse.map(Into::into),
+            ask_again: actions.ask_again.map(Into::into),
             documents: actions.documents.map(Into::into),
             approve: actions.approve.map(Into::into),
             undo: actions.undo.map(Into::into),
@@ -395,6 +406,7 @@ impl From<Blocker> for dto::Blocker {
             Blocker::Decided => Self::Decided,
             Blocker::NothingToUndo => Self::NothingToUndo,
             Blocker::DocumentsNotShown => Self::DocumentsNotShown,
+            Blocker::RetriesUsedUp => Self::RetriesUsedUp,
         }
     }
 }

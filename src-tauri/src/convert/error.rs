@@ -20,6 +20,7 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         WorkflowError::NotClaimed => ApiError::new(ErrorCode::ClaimLost),
         WorkflowError::OnHold => ApiError::new(ErrorCode::OnHold),
         WorkflowError::SecondOperatorNeeded => ApiError::new(ErrorCode::SecondOperatorNeeded),
+        WorkflowError::RetriesUsedUp => ApiError::new(ErrorCode::RetriesUsedUp),
         WorkflowError::WrongState { state } => {
             ApiError::new(ErrorCode::WrongState).with("state", state.name())
         }
@@ -111,6 +112,7 @@ fn store_error(error: &StoreError) -> ApiError {
         }
         StoreError::OnHold(_) => ErrorCode::OnHold,
         StoreError::SecondOperatorNeeded(_) => ErrorCode::SecondOperatorNeeded,
+        StoreError::RetriesUsedUp(_) => ErrorCode::RetriesUsedUp,
         StoreError::WrongState { state, .. } => {
             return ApiError::new(ErrorCode::WrongState).with("state", state.clone());
         }

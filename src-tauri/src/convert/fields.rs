@@ -1,7 +1,7 @@
 //! Data of a case for the window: declared, read, confirmed.
 
-use domain::field::{Name, Review};
-use workflow::desk::CaseFile;
+use domain::field::{Declared, Name, Review};
+use workflow::{desk::CaseFile, records::Cause};
 
 use super::{assessment::spot, invalid};
 use crate::dto;
@@ -49,12 +49,7 @@ fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
         name: name.into(),
         declared: declared.map(|declared| declared.value.reveal().clone()),
         read,
-        review: match review {
-            Review::NotReviewed => dto::FieldReview::NotReviewed,
-            Review::Approved(_) => dto::FieldReview::Approved,
-            Review::Revised(_) => dto::FieldReview::Revised,
-            Review::Rejected => dto::FieldReview::Rejected,
-        },
+        review: said(review),
         confirmed: review.confirmed().map(|value| value.reveal().clone()),
         differences: differences
             .filter(|difference| difference.field == name)
@@ -63,7 +58,40 @@ fn field(file: &CaseFile, name: Name) -> Option<dto::FieldView> {
                 says: difference.says.reveal().clone(),
             })
             .collect(),
+        history: history(file, name, declared),
     })
+}
+
+/// What was said of a datum, each with the value before it.
+fn history(file: &CaseFile, name: Name, declared: Option<&Declared>) -> Vec<dto::FieldEditView> {
+    let mut from = declared.map(|declared| declared.value.reveal().clone());
+    let edits = file.review_history.iter().filter(|edit| edit.field == name);
+    edits
+        .map(|edit| {
+            let to = edit.review.confirmed().map(|value| value.reveal().clone());
+            let line = dto::FieldEditView {
+                at: edit.at.to_string(),
+                operator: match edit.cause {
+                    Cause::Operator => Some(super::case::name(&file.names, edit.operator)),
+                    Cause::PieceReplaced => None,
+                },
+                review: said(&edit.review),
+                from: from.clone(),
+                to: to.clone(),
+            };
+            from = to.or_else(|| from.take());
+            line
+        })
+        .collect()
+}
+
+const fn said(review: &Review) -> dto::FieldReview {
+    match review {
+        Review::NotReviewed => dto::FieldReview::NotReviewed,
+        Review::Approved(_) => dto::FieldReview::Approved,
+        Review::Revised(_) => dto::FieldReview::Revised,
+        Review::Rejected => dto::FieldReview::Rejected,
+    }
 }
 
 /// What the operator said of a datum.

@@ -74,6 +74,11 @@ same_names!(decision::RefusalReason => dto::RefusalCode, and back {
     VideoUnusable, LivenessDoubtful, ThirdParty, Underage, Other,
 });
 
+same_names!(decision::PieceReason => dto::PieceReasonCode, and back {
+    Blurred, Glare, TooDark, CutOff, Covered, WrongPiece, FaceNotVisible, MovementsMissing,
+    Unplayable, Other,
+});
+
 same_names!(desk::Step => dto::CheckStep {
     OpenPictures, ReadDocument, OpenVideo, CompareFaces, CompareData, Conclude,
 });
@@ -112,6 +117,7 @@ impl From<&decision::Outcome> for dto::Outcome {
             decision::Outcome::Validate => Self::Validate,
             decision::Outcome::Refuse(_) => Self::Refuse,
             decision::Outcome::Approve => Self::Approve,
+            decision::Outcome::AskAgain(_) => Self::AskAgain,
         }
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    AssessmentView, CaseState, ColleagueView, DecisionView, DueView, EvidenceView, FieldView,
-    NoteView, StampView, TimelineEntry,
+    AssessmentView, CaseState, ColleagueView, DecisionView, DueView, EarlierView, EvidenceView,
+    FieldView, NoteView, RetriesView, StampView, TimelineEntry,
 };
 
 /// A case, opened.
@@ -45,6 +45,10 @@ pub struct CaseView {
     pub unreadable: Option<String>,
     /// Pictures and recordings, in the order in which one looks at them.
     pub evidence: Vec<EvidenceView>,
+    /// Earlier attempts of pieces that were captured anew, oldest first.
+    pub earlier: Vec<EarlierView>,
+    /// How often the customer was asked again, and may be.
+    pub retries: RetriesView,
     /// Every datum that was declared or read, in the order to show them.
     pub fields: Vec<FieldView>,
     /// What the engine found.
@@ -101,6 +105,8 @@ pub struct Actions {
     pub validate: Option<Blocker>,
     /// Refuse it.
     pub refuse: Option<Blocker>,
+    /// Ask the customer for pieces again.
+    pub ask_again: Option<Blocker>,
     /// Load declaration and contract.
     pub documents: Option<Blocker>,
     /// Approve it.
@@ -145,4 +151,6 @@ pub enum Blocker {
     DocumentsNotShown,
     /// The central API cannot be reached.
     Offline,
+    /// The customer was asked again as often as the house allows.
+    RetriesUsedUp,
 }

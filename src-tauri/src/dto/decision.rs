@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ApiError, StampView};
+use super::{ApiError, AskedView, StampView};
 
 /// A decision on a case.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -19,6 +19,8 @@ pub struct DecisionView {
     pub operator: String,
     /// The particulars of a refusal.
     pub refusal: Option<RefusalView>,
+    /// What the customer is asked for again.
+    pub asked: Option<AskedView>,
     /// Until when it can be taken back; none when it no longer can.
     pub undo_until: Option<String>,
     /// Its way to the central API.
@@ -35,6 +37,8 @@ pub enum Outcome {
     Refuse,
     /// The request is approved.
     Approve,
+    /// The customer is asked for pieces again.
+    AskAgain,
 }
 
 /// A refusal.

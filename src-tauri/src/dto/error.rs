@@ -84,6 +84,8 @@ pub enum ErrorCode {
     OnHold,
     /// Somebody else has to approve.
     SecondOperatorNeeded,
+    /// The customer was asked again as often as the house allows.
+    RetriesUsedUp,
     /// The case is not in a state that allows it.
     WrongState,
     /// The time for taking the decision back is over.

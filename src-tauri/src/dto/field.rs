@@ -22,6 +22,25 @@ pub struct FieldView {
     pub confirmed: Option<String>,
     /// What disagrees with the declared value.
     pub differences: Vec<DifferenceView>,
+    /// What operators said of it, oldest first.
+    pub history: Vec<FieldEditView>,
+}
+
+/// What was said of a datum at one time.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldEditView {
+    /// When.
+    pub at: String,
+    /// Who said it; none where the datum was open again because the piece that it
+    /// was read on was captured anew.
+    pub operator: Option<String>,
+    /// What was said.
+    pub review: FieldReview,
+    /// The value before: the declared one at first, then the one confirmed last.
+    pub from: Option<String>,
+    /// The value that was confirmed, if one was.
+    pub to: Option<String>,
 }
 
 /// A value the engine read.

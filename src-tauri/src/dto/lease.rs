@@ -24,6 +24,18 @@ pub struct StampedForm {
     pub stamp: StampView,
 }
 
+/// Putting a case on hold.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldForm {
+    /// The case.
+    pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
+    /// Why, for colleagues; may be empty.
+    pub note: String,
+}
+
 /// A sign of life of the desk that works on a case.
 #[derive(Debug, Clone, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{CaseState, FieldName, FieldReview, Outcome, RefusalCode, StampView, Verdict};
+use super::{
+    CaseState, FieldName, FieldReview, KioskPiece, Outcome, RefusalCode, StampView, Verdict,
+};
 
 /// A note on a case.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -55,6 +57,8 @@ pub enum TimelineEvent {
     SessionReceived,
     /// Read at last, after it could not be read.
     SessionMended,
+    /// Pieces that were asked for again were taken in.
+    PiecesReceived,
     /// Assessed by the engine.
     Assessed,
     /// Claimed.
@@ -96,7 +100,7 @@ pub enum TimelineEvent {
 }
 
 /// The particulars of an event; only those that belong to it are there.
-#[derive(Debug, Clone, Copy, Default, Serialize, Type)]
+#[derive(Debug, Clone, Default, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TimelineDetail {
     /// The verdict, of an assessment.
@@ -111,4 +115,6 @@ pub struct TimelineDetail {
     pub reason: Option<RefusalCode>,
     /// The new state, of a change.
     pub state: Option<CaseState>,
+    /// What was asked for again, of a decision.
+    pub pieces: Vec<KioskPiece>,
 }

@@ -39,6 +39,7 @@ export const KEYS = {
   handOver: key('decision', 'keys.handOver', 'P', 'p'),
   approve: key('decision', 'keys.approve', 'A', 'a'),
   refuse: key('decision', 'keys.refuse', 'R', 'r'),
+  askAgain: key('decision', 'keys.askAgain', 'D', 'd'),
   reason: key('decision', 'keys.reason', '1–0', ...'1234567890'),
   undo: key('decision', 'keys.undo', 'U', 'u'),
   confirm: key('decision', 'keys.confirm', 'Ctrl ↵', 'Ctrl+Enter'),

@@ -3,9 +3,9 @@
 use domain::{
     assessment::Assessment,
     decision::Decision,
-    evidence::Kind,
+    evidence::{Digest, Kind, Media},
     field::{Declared, Name, Review},
-    id::SessionId,
+    id::{OperatorId, SessionId},
     operator::Operator,
 };
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ pub struct SealedCase<'a> {
     pub declared: &'a [Declared],
     /// What the operator said of each datum.
     pub reviews: &'a [Reviewed],
+    /// Everything that operators said of each datum, in order.
+    pub edits: &'a [Edit],
     /// What the engine said; what it read is in it.
     pub assessment: Option<&'a Assessment>,
     /// The decisions, in order.
@@ -33,6 +35,8 @@ pub struct SealedCase<'a> {
     pub times: Times,
     /// Pictures, video, declaration and contract.
     pub evidence: &'a [Exhibit<'a>],
+    /// Pieces that the customer captured anew since, in order.
+    pub replaced: &'a [Replaced],
     /// The part of the audit log that covers the case, in order and without
     /// gaps: entries of other cases as [`AuditLink::Other`].
     pub audit: &'a [AuditLink],
@@ -45,6 +49,35 @@ pub struct Reviewed {
     pub field: Name,
     /// What was said.
     pub review: Review,
+}
+
+/// What was said of one datum at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The datum.
+    pub field: Name,
+    /// When.
+    pub at: Timestamp,
+    /// Who said it; `None` where the datum was open again because the piece that
+    /// it was read on was captured anew.
+    pub operator: Option<OperatorId>,
+    /// What was said.
+    pub review: Review,
+}
+
+/// A piece of evidence that counts no longer, as far as it stands in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replaced {
+    /// What it is.
+    pub kind: Kind,
+    /// Its format.
+    pub media: Media,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Its SHA-256.
+    pub digest: Digest,
+    /// When another one took its place.
+    pub at: Timestamp,
 }
 
 /// When what happened to a case.

@@ -6,7 +6,7 @@ use domain::{
     audit::{Actor, Entry, Event, Record},
     check::{Answer, Check, FaceFinding, Finding, Reason},
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
-    evidence::{Area, Kind, Spot},
+    evidence::{Area, Digest, Kind, Media, Spot},
     feature::{self, Feature, Presence, Side},
     field::{Against, Declared, Difference, Name, Reading, Review, Source},
     id::{OperatorId, RaoId, SessionId},
@@ -17,13 +17,15 @@ use jiff::Timestamp;
 
 use crate::{
     audit::AuditLink,
-    case::{Exhibit, Reviewed, SealedCase, Times},
+    case::{Edit, Exhibit, Replaced, Reviewed, SealedCase, Times},
 };
 
 /// What a case borrows from.
 pub(crate) struct Sample {
     declared: Vec<Declared>,
     reviews: Vec<Reviewed>,
+    edits: Vec<Edit>,
+    replaced: Vec<Replaced>,
     assessment: Assessment,
     decisions: Vec<Decision>,
     operator: Operator,
@@ -34,6 +36,14 @@ impl Sample {
         Self {
             declared: declared(),
             reviews: reviews(),
+            edits: edits(),
+            replaced: vec![Replaced {
+                kind: Kind::DocumentRear,
+                media: Media::Jpeg,
+                size_bytes: 5,
+                digest: Digest::of(b"blurred"),
+                at: at("09:04:00"),
+            }],
             assessment: assessment(),
             decisions: decisions(),
             operator: Operator {
@@ -58,6 +68,7 @@ impl Sample {
             request_id: "25319",
             declared: &self.declared,
             reviews: &self.reviews,
+            edits: &self.edits,
             assessment: Some(&self.assessment),
             decisions: &self.decisions,
             operator: &self.operator,
@@ -70,9 +81,33 @@ impl Sample {
                 sealed: at("09:30:00"),
             },
             evidence,
+            replaced: &self.replaced,
             audit,
         }
     }
+}
+
+/// The surname was revised, then open again, then revised once more.
+fn edits() -> Vec<Edit> {
+    let edit = |minute: &str, operator, review| Edit {
+        field: Name::Surname,
+        at: at(minute),
+        operator,
+        review,
+    };
+    vec![
+        edit(
+            "09:03:00",
+            Some(operator()),
+            Review::Revised("ESEMPI".into()),
+        ),
+        edit("09:04:00", None, Review::NotReviewed),
+        edit(
+            "09:06:00",
+            Some(operator()),
+            Review::Revised("ESEMPIO".into()),
+        ),
+    ]
 }
 
 /// One small exhibit of each sort.

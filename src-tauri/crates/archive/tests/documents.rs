@@ -169,7 +169,7 @@ fn a_timeline_of_many_entries_goes_over_many_pages() {
     assert!(render(&long).len() > render(&short).len());
 }
 
-const EVENTS: [&str; 22] = [
+const EVENTS: [&str; 23] = [
     "store_created",
     "operator_created",
     "signed_in",
@@ -177,6 +177,7 @@ const EVENTS: [&str; 22] = [
     "signed_out",
     "session_received",
     "session_mended",
+    "pieces_received",
     "assessed",
     "claimed",
     "released",

@@ -2,8 +2,9 @@
 
 mod file;
 
-use std::{fs, io::Write, path::Path};
+use std::{fs, io::Write, num::NonZeroU32, path::Path};
 
+use domain::house::HouseRules;
 use jiff::SignedDuration;
 use rand::{Rng, distr::Alphanumeric};
 use secrecy::SecretString;
@@ -21,6 +22,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// How many different documents one phone number or e-mail address may have.
     pub contact_limit: u32,
+    /// How often a customer may be asked for pieces again.
+    pub ask_again_at_most: NonZeroU32,
     /// How one-time codes behave.
     pub one_time_code: OneTimeCode,
     /// The registration authority.
@@ -105,6 +108,7 @@ impl Config {
         Self {
             base_url: None,
             contact_limit: 3,
+            ask_again_at_most: HouseRules::default().ask_again_at_most,
             one_time_code: OneTimeCode::default(),
             registration_authority: RegistrationAuthority {
                 pk: 121,

@@ -1,5 +1,6 @@
 //! The core that both faces stand on: database, evidence folder, rules.
 
+pub(crate) mod again;
 pub(crate) mod audit;
 pub(crate) mod callback;
 pub(crate) mod contract;

@@ -77,6 +77,10 @@ pub enum CentralError {
     /// The state of the session does not admit the operation.
     #[error("the state of the session does not admit the operation")]
     InvalidState,
+    /// The customer was asked for pieces as often as they may be: only a
+    /// definitive refusal is left.
+    #[error("the customer was asked again as often as allowed")]
+    RetriesUsedUp,
     /// Declaration or contract was not made yet.
     #[error("declaration or contract is missing")]
     MissingDocuments,

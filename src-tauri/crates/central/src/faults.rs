@@ -50,6 +50,8 @@ pub enum Operation {
     Validate,
     /// `refuse_videoid`
     Refuse,
+    /// `request_videoid_pieces`
+    AskAgain,
     /// `generates_tbs_receipt`
     Declaration,
     /// `generate_document`
@@ -100,6 +102,7 @@ impl Operation {
             Self::DownloadVideo => "download_video",
             Self::Validate => "validate",
             Self::Refuse => "refuse",
+            Self::AskAgain => "ask_again",
             Self::Declaration => "declaration",
             Self::Contract => "contract",
             Self::GetDocument => "get_document",

@@ -102,6 +102,12 @@ fn api(central: &Central) -> Router<Central> {
         )
         .operation(
             central,
+            Operation::AskAgain,
+            &request("request_videoid_pieces"),
+            post(requests::ask_again::ask_again),
+        )
+        .operation(
+            central,
             Operation::Declaration,
             &request("generates_tbs_receipt"),
             post(requests::declaration::draw),

@@ -33,6 +33,8 @@ pub enum Event {
     SessionReceived,
     /// A request that could not be read when it was taken in was read.
     SessionMended,
+    /// Pieces that were asked for again were taken in.
+    PiecesReceived,
     /// The engine assessed a session.
     Assessed,
     /// A session was claimed.
@@ -78,7 +80,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::OperatorChanged,
@@ -88,6 +90,7 @@ impl Event {
         Self::SignedOut,
         Self::SessionReceived,
         Self::SessionMended,
+        Self::PiecesReceived,
         Self::Assessed,
         Self::Claimed,
         Self::Released,
@@ -123,6 +126,7 @@ impl Event {
             Self::SignedOut => "signed_out",
             Self::SessionReceived => "session_received",
             Self::SessionMended => "session_mended",
+            Self::PiecesReceived => "pieces_received",
             Self::Assessed => "assessed",
             Self::Claimed => "claimed",
             Self::Released => "released",

@@ -1,8 +1,12 @@
 //! What an operator decides, and the coded reasons for a refusal.
 
+mod again;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::id::{DecisionId, OperatorId, SessionId};
+
+pub use again::{AskAgain, AskError, PieceAsked, PieceReason, Retries};
 
 /// How long a decision can be taken back before it may leave the desk.
 pub const UNDO_FOR: SignedDuration = SignedDuration::from_secs(10);
@@ -31,7 +35,7 @@ impl Decision {
     pub fn leaves_at(&self) -> Timestamp {
         match self.outcome {
             Outcome::Validate => self.at,
-            Outcome::Refuse(_) | Outcome::Approve => {
+            Outcome::Refuse(_) | Outcome::Approve | Outcome::AskAgain(_) => {
                 self.at.saturating_add(UNDO_FOR).unwrap_or(self.at)
             }
         }
@@ -47,6 +51,9 @@ pub enum Outcome {
     Refuse(Refusal),
     /// Declaration and contract were shown; the request is approved.
     Approve,
+    /// The customer is to capture some pieces again; the others stay. Another
+    /// decision follows once they have come.
+    AskAgain(AskAgain),
 }
 
 impl Outcome {
@@ -57,6 +64,7 @@ impl Outcome {
             Self::Validate => "validate",
             Self::Refuse(_) => "refuse",
             Self::Approve => "approve",
+            Self::AskAgain(_) => "ask_again",
         }
     }
 }
@@ -84,6 +92,19 @@ impl Refusal {
             reason.push_str(text);
         }
         reason
+    }
+
+    /// Reads what [`wire_reason`](Self::wire_reason) wrote; `None` for a text of
+    /// another form.
+    #[must_use]
+    pub fn from_wire_reason(line: &str) -> Option<Self> {
+        let (codes, text) = line.split_once(": ").unwrap_or((line, ""));
+        let (reason, finality) = codes.split_once('/')?;
+        Some(Self {
+            reason: RefusalReason::from_code(reason)?,
+            text: text.to_owned(),
+            finality: Finality::from_name(finality)?,
+        })
     }
 }
 
@@ -244,5 +265,21 @@ mod tests {
             refusal.wire_reason(),
             "face_mismatch/definitive: Not the holder."
         );
+    }
+
+    #[test]
+    fn a_wire_reason_is_read_back() {
+        let mut refusal = Refusal {
+            reason: RefusalReason::VideoUnusable,
+            text: "Stops: after 2 s.".into(),
+            finality: Finality::Repeatable,
+        };
+        let read = |refusal: &Refusal| Refusal::from_wire_reason(&refusal.wire_reason());
+        assert_eq!(read(&refusal).as_ref(), Some(&refusal));
+        refusal.text.clear();
+        assert_eq!(read(&refusal), Some(refusal));
+        for other in ["", "blurred", "blurred/repeatable", "face_mismatch/maybe"] {
+            assert_eq!(Refusal::from_wire_reason(other), None, "{other:?}");
+        }
     }
 }

@@ -76,6 +76,12 @@ impl Kind {
                 | Self::HealthCardRear
         )
     }
+
+    /// Whether it was captured of the customer, and not made at a desk.
+    #[must_use]
+    pub const fn is_captured(self) -> bool {
+        self.is_image() || matches!(self, Self::Video)
+    }
 }
 
 /// The format of a piece of evidence, found from its first bytes.

@@ -22,6 +22,8 @@ pub struct HouseRules {
     pub lease_for: SignedDuration,
     /// How many steps a positive decision takes.
     pub steps: Steps,
+    /// How often a customer may be asked for pieces again.
+    pub ask_again_at_most: NonZeroU32,
 }
 
 /// How many operators a positive decision takes.
@@ -53,7 +55,7 @@ impl Steps {
 }
 
 impl Default for HouseRules {
-    /// A working day for the decision, a lease of five minutes.
+    /// A working day for the decision, a lease of five minutes, three retries.
     fn default() -> Self {
         Self {
             hours: BusinessHours::default(),
@@ -61,6 +63,7 @@ impl Default for HouseRules {
             assign_among: NonZeroU32::MIN.saturating_add(9),
             lease_for: SignedDuration::from_mins(5),
             steps: Steps::One,
+            ask_again_at_most: NonZeroU32::MIN.saturating_add(2),
         }
     }
 }
@@ -73,7 +76,8 @@ impl HouseRules {
     }
 
     /// Until when a session is to be decided that was `due` when it was put on
-    /// hold at `held` and goes on at `now`: what was left then is left now.
+    /// hold, or given back to the customer, at `held` and goes on at `now`: what
+    /// was left then is left now.
     #[must_use]
     pub fn due_after_hold(&self, due: Timestamp, held: Timestamp, now: Timestamp) -> Timestamp {
         let left = self.hours.between(held, due);

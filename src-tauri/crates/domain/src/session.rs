@@ -137,12 +137,25 @@ impl State {
         matches!(self, Self::Approved | Self::Refused | Self::Cancelled)
     }
 
+    /// Whether the customer has to capture something.
+    #[must_use]
+    pub const fn is_with_customer(&self) -> bool {
+        matches!(
+            self,
+            Self::Capturing | Self::Incomplete | Self::CaptureFailed
+        )
+    }
+
     /// Whether news of `next` may replace this state: events arrive late and
-    /// twice, so a session never goes back, and a terminal state stays.
+    /// twice, so a session never goes back, and a terminal state stays. One step
+    /// leads back: from review to the customer, who is asked for a piece again.
     #[must_use]
     pub fn gives_way_to(&self, next: &Self) -> bool {
         if self.is_terminal() {
             return false;
+        }
+        if matches!((self, next), (Self::WaitingForReview, Self::Incomplete)) {
+            return true;
         }
         match (self.row(), next.row()) {
             (Some(from), Some(to)) => to.rank > from.rank,
@@ -188,6 +201,9 @@ mod tests {
         check(State::Refused, State::Unknown("X".into()), false);
         check(State::Validated, State::WaitingForReview, false);
         check(State::WaitingForReview, State::WaitingForReview, false);
+        check(State::WaitingForReview, State::Capturing, false);
+        check(State::WaitingForReview, State::Incomplete, true);
+        check(State::Validated, State::Incomplete, false);
         check(State::WaitingForReview, State::Refused, true);
         check(State::Unknown("X".into()), State::WaitingForReview, true);
     }

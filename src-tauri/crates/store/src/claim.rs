@@ -233,6 +233,28 @@ impl Store {
         write.commit().await
     }
 
+    /// Ends the claim on a session that the customer has now.
+    pub(crate) async fn leave_to_customer(
+        &self,
+        write: &mut Write,
+        session: SessionId,
+    ) -> Result<(), StoreError> {
+        let standing = Standing::of(write.connection(), session).await?;
+        let (true, Some(lease)) = (standing.state.is_with_customer(), standing.lease) else {
+            return Ok(());
+        };
+        end_claim(write, session).await?;
+        let detail =
+            serde_json::json!({ "from": lease.operator.to_string(), "why": "with_customer" });
+        let entry = self.note(
+            Actor::Application,
+            Event::Released,
+            Some(session),
+            &detail.to_string(),
+        );
+        write.append(&entry).await
+    }
+
     async fn lapse_in(&self, write: &mut Write) -> Result<Vec<SessionId>, StoreError> {
         let rows = sqlx::query("SELECT id, claimed_by FROM sessions WHERE lease_until_ns <= ?")
             .bind(row::nanoseconds(self.now())?)
@@ -256,7 +278,7 @@ impl Store {
         Ok(lapsed)
     }
 
-    async fn put_claim(
+    pub(crate) async fn put_claim(
         &self,
         write: &mut Write,
         session: SessionId,

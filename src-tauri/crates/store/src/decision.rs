@@ -1,9 +1,13 @@
 //! Decisions: made together with their place in the outbox, undone together.
 
+mod record;
+
+use std::num::NonZeroU32;
+
 use domain::{
     audit::{Actor, Event},
-    decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
-    house::Steps,
+    decision::{Decision, Outcome, Retries},
+    house::{HouseRules, Steps},
     id::{DecisionId, OperatorId, SessionId},
     lease::Stamp,
     session::State,
@@ -16,6 +20,9 @@ use crate::{
     row::{self, Read as _, bad},
     session::state::{self, Standing},
 };
+
+pub(crate) use record::from_row;
+use record::{insert, particulars};
 
 /// A decision and how far it is on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,14 +117,15 @@ impl Store {
     /// [`StoreError::NotClaimed`], [`StoreError::ClaimedByOther`],
     /// [`StoreError::LeaseLost`], [`StoreError::Stale`], [`StoreError::OnHold`];
     /// [`StoreError::WrongState`] where it does not follow from the state;
-    /// [`StoreError::SecondOperatorNeeded`] where `steps` demands one;
+    /// [`StoreError::SecondOperatorNeeded`], [`StoreError::RetriesUsedUp`] where
+    /// the rules of the `house` say so;
     /// [`StoreError::DecisionPending`] behind one that ends the session;
     /// [`StoreError::UnknownDecision`] where it was taken back before.
     pub async fn decide(
         &self,
         decision: &Decision,
         stamp: Stamp,
-        steps: Steps,
+        house: &HouseRules,
     ) -> Result<(), StoreError> {
         let session = decision.session;
         let mut write = self.write().await?;
@@ -135,7 +143,8 @@ impl Store {
             return Err(standing.wrong_state(session));
         }
         demand_none_pending(write.connection(), session).await?;
-        demand_steps(write.connection(), decision, steps).await?;
+        demand_steps(write.connection(), decision, house.steps).await?;
+        demand_retries(write.connection(), decision, house.ask_again_at_most).await?;
         insert(write.connection(), decision, &standing, stamp).await?;
         sqlx::query(
             "INSERT INTO outbox (decision, status, not_before_ns, attempts) \
@@ -269,13 +278,14 @@ pub(crate) const fn leads_to(outcome: &Outcome) -> State {
         Outcome::Validate => State::Validated,
         Outcome::Refuse(_) => State::Refused,
         Outcome::Approve => State::Approved,
+        Outcome::AskAgain(_) => State::Incomplete,
     }
 }
 
 /// Whether `outcome` can be decided in `state`.
 fn follows(outcome: &Outcome, state: &State) -> bool {
     match outcome {
-        Outcome::Validate => *state == State::WaitingForReview,
+        Outcome::Validate | Outcome::AskAgain(_) => *state == State::WaitingForReview,
         Outcome::Refuse(_) => matches!(state, State::WaitingForReview | State::Validated),
         Outcome::Approve => *state == State::Validated,
     }
@@ -299,6 +309,26 @@ async fn known(connection: &mut SqliteConnection, id: DecisionId) -> Result<Know
         Some(false) => Known::Stands,
         Some(true) => Known::Undone,
     })
+}
+
+/// A customer is asked again so often, and no more.
+async fn demand_retries(
+    connection: &mut SqliteConnection,
+    decision: &Decision,
+    at_most: NonZeroU32,
+) -> Result<(), StoreError> {
+    let asked: u32 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM decisions d JOIN outbox o ON o.decision = d.id \
+         WHERE d.session = ? AND d.outcome = 'ask_again' AND o.status <> 'refused'",
+    )
+    .bind(decision.session.to_string())
+    .fetch_one(connection)
+    .await?;
+    if (Retries { asked, at_most }).admit(&decision.outcome) {
+        Ok(())
+    } else {
+        Err(StoreError::RetriesUsedUp(decision.session))
+    }
 }
 
 /// A refusal or approval on its way ends the session; nothing may contradict it.
@@ -340,74 +370,4 @@ async fn demand_steps(
         return Err(StoreError::SecondOperatorNeeded(decision.session));
     }
     Ok(())
-}
-
-async fn insert(
-    connection: &mut SqliteConnection,
-    decision: &Decision,
-    before: &Standing,
-    stamp: Stamp,
-) -> Result<(), StoreError> {
-    let refusal = match &decision.outcome {
-        Outcome::Refuse(refusal) => Some(refusal),
-        Outcome::Validate | Outcome::Approve => None,
-    };
-    sqlx::query(
-        "INSERT INTO decisions (id, session, operator, at_ns, outcome, reason, reason_text, \
-         finality, state_before, state_before_ns, lease, version) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(decision.id.to_string())
-    .bind(decision.session.to_string())
-    .bind(decision.operator.to_string())
-    .bind(row::nanoseconds(decision.at)?)
-    .bind(decision.outcome.name())
-    .bind(refusal.map(|refusal| refusal.reason.code()))
-    .bind(refusal.map(|refusal| refusal.text.as_str()))
-    .bind(refusal.map(|refusal| refusal.finality.name()))
-    .bind(row::state_text(&before.state))
-    .bind(row::nanoseconds(before.since)?)
-    .bind(stamp.lease.to_string())
-    .bind(row::signed(stamp.version, "version")?)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Codes and ids only: the operator's text may name the customer.
-fn particulars(decision: &Decision) -> String {
-    let mut detail = serde_json::json!({
-        "decision": decision.id.to_string(),
-        "outcome": decision.outcome.name(),
-    });
-    match &decision.outcome {
-        Outcome::Refuse(refusal) => {
-            detail["reason"] = refusal.reason.code().into();
-            detail["finality"] = refusal.finality.name().into();
-        }
-        Outcome::Validate | Outcome::Approve => {}
-    }
-    detail.to_string()
-}
-
-/// Reads the columns of `decisions`.
-pub(crate) fn from_row(found: &SqliteRow) -> Result<Decision, StoreError> {
-    const TABLE: &str = "decisions";
-    let outcome = match found.try_get("outcome")? {
-        "validate" => Outcome::Validate,
-        "approve" => Outcome::Approve,
-        "refuse" => Outcome::Refuse(Refusal {
-            reason: found.named(TABLE, "reason", RefusalReason::from_code)?,
-            text: found.try_get("reason_text")?,
-            finality: found.named(TABLE, "finality", Finality::from_name)?,
-        }),
-        _ => return Err(bad(TABLE, "outcome")),
-    };
-    Ok(Decision {
-        id: found.id(TABLE, "id")?,
-        session: found.id(TABLE, "session")?,
-        operator: found.id(TABLE, "operator")?,
-        at: found.instant(TABLE, "at_ns")?,
-        outcome,
-    })
 }

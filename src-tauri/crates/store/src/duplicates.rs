@@ -207,6 +207,18 @@ pub(crate) async fn forget(
     Ok(())
 }
 
+/// Forgets the face of a session: another selfie shows another one, or none.
+pub(crate) async fn forget_face(
+    connection: &mut SqliteConnection,
+    session: SessionId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM faces WHERE session = ?")
+        .bind(session.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The one spelling of a value, revealed into the encrypted database.
 fn spelled(field: Name, value: &Personal<String>) -> Option<String> {
     let value = value.reveal().trim();

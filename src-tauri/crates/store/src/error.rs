@@ -139,6 +139,10 @@ pub enum StoreError {
     /// Who approves must not be who validated.
     #[error("session {0} needs the approval of a second operator")]
     SecondOperatorNeeded(SessionId),
+    /// The customer was asked for pieces as often as the house allows: only a
+    /// definitive refusal is left.
+    #[error("the customer of session {0} was asked again as often as allowed")]
+    RetriesUsedUp(SessionId),
     /// The session is on hold.
     #[error("session {0} is on hold; it has to go on first")]
     OnHold(SessionId),

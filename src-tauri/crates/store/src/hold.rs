@@ -1,6 +1,7 @@
 //! Putting a session aside, and going on with it.
 
 use domain::{
+    Personal,
     audit::Event,
     id::{OperatorId, SessionId},
     lease::Stamp,
@@ -10,7 +11,8 @@ use jiff::Timestamp;
 use crate::{Store, StoreError, row, session::state::Standing};
 
 impl Store {
-    /// Puts a session on hold; nothing happens where it is already.
+    /// Puts a session on hold; nothing happens where it is already. A `note` says
+    /// why, and stands among the notes.
     ///
     /// # Errors
     ///
@@ -21,6 +23,7 @@ impl Store {
         session: SessionId,
         operator: OperatorId,
         stamp: Stamp,
+        note: Option<&Personal<String>>,
     ) -> Result<(), StoreError> {
         let mut write = self.write().await?;
         let standing = Standing::of(write.connection(), session).await?;
@@ -36,6 +39,9 @@ impl Store {
             .await?;
         self.tell(&mut write, Event::Held, session, operator, "{}")
             .await?;
+        if let Some(note) = note {
+            self.put_note(&mut write, session, operator, note).await?;
+        }
         write.commit().await
     }
 

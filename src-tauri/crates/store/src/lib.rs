@@ -61,10 +61,11 @@ pub use kiosk::{
 pub use open::{DATABASE_FILE, Store};
 pub use operator::{MIN_PASSWORD_CHARS, MIN_PIN_DIGITS, NewOperator, OperatorChange};
 pub use outbox::{Envelope, OutboxCounts};
-pub use review::{FieldReview, Note};
+pub use review::{Cause, FieldReview, Note};
 pub use session::{
     NewEvidence, NewSession, Received, SessionRecord,
     queue::{Assessed, GroupCounts, Owner, QueueCounts, QueueFilter, QueueList, QueueRow},
+    renew::Superseded,
     state::StateChange,
 };
 pub use statistics::{Decided, DecidedAs};

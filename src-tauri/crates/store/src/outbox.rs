@@ -109,7 +109,8 @@ impl Store {
         found.optional_instant("outbox", "due")
     }
 
-    /// Begins an attempt. From here on the decision cannot be taken back.
+    /// Begins an attempt. From here on the decision cannot be taken back, and the
+    /// claim of who asks the customer again ends.
     ///
     /// # Errors
     ///
@@ -117,7 +118,8 @@ impl Store {
     /// [`StoreError::WrongDelivery`] where it does not wait.
     pub async fn mark_sending(&self, id: DecisionId) -> Result<(), StoreError> {
         let mut write = self.write().await?;
-        step(&mut write, id, &["waiting"]).await?;
+        let session = step(&mut write, id, &["waiting"]).await?;
+        self.leave_to_customer(&mut write, session).await?;
         sqlx::query(
             "UPDATE outbox SET status = 'sending', attempts = attempts + 1 WHERE decision = ?",
         )

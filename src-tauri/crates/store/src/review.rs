@@ -12,6 +12,7 @@ use sqlx::{Row as _, sqlite::SqliteRow};
 
 use crate::{
     Store, StoreError,
+    open::Write,
     row::{self, Read as _, bad},
     session::state::Standing,
 };
@@ -27,6 +28,27 @@ pub struct FieldReview {
     pub operator: OperatorId,
     /// When.
     pub at: Timestamp,
+    /// Why it was written down.
+    pub cause: Cause,
+}
+
+/// Why a review was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The operator said so.
+    Operator,
+    /// The piece that the datum was read on was captured anew: it is open again.
+    PieceReplaced,
+}
+
+impl Cause {
+    /// The column `cause`.
+    const fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Operator => None,
+            Self::PieceReplaced => Some("piece_replaced"),
+        }
+    }
 }
 
 /// A note for colleagues.
@@ -60,19 +82,8 @@ impl Store {
         let standing = Standing::of(write.connection(), session).await?;
         standing.demand_stamp(session, operator, stamp, self.now())?;
         standing.demand_open(session)?;
-        sqlx::query(
-            "INSERT INTO field_reviews (session, field, review, value, operator, at_ns) \
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(session.to_string())
-        .bind(field.name())
-        .bind(review_name(&review))
-        // Revealed into the encrypted database.
-        .bind(review.confirmed().map(|value| value.reveal().as_str()))
-        .bind(operator.to_string())
-        .bind(row::nanoseconds(self.now())?)
-        .execute(write.connection())
-        .await?;
+        let (now, cause) = (self.now(), Cause::Operator);
+        insert(&mut write, session, field, &review, operator, now, cause).await?;
         let detail = serde_json::json!({ "field": field.name(), "review": review_name(&review) });
         let entry = self.note(
             Actor::Operator(operator),
@@ -106,7 +117,7 @@ impl Store {
     /// What the database says.
     pub async fn review_history(&self, session: SessionId) -> Result<Vec<FieldReview>, StoreError> {
         let rows = sqlx::query(
-            "SELECT field, review, value, operator, at_ns FROM field_reviews \
+            "SELECT field, review, value, operator, at_ns, cause FROM field_reviews \
              WHERE session = ? ORDER BY sequence",
         )
         .bind(session.to_string())
@@ -130,6 +141,23 @@ impl Store {
         let mut write = self.write().await?;
         let standing = Standing::of(write.connection(), session).await?;
         standing.demand_stamp(session, operator, stamp, self.now())?;
+        self.put_note(&mut write, session, operator, &text).await?;
+        sqlx::query("DELETE FROM drafts WHERE session = ? AND operator = ?")
+            .bind(session.to_string())
+            .bind(operator.to_string())
+            .execute(write.connection())
+            .await?;
+        write.commit().await
+    }
+
+    /// Writes a note of `operator` down, and that it was written.
+    pub(crate) async fn put_note(
+        &self,
+        write: &mut Write,
+        session: SessionId,
+        operator: OperatorId,
+        text: &Personal<String>,
+    ) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO notes (session, operator, at_ns, text) VALUES (?, ?, ?, ?)")
             .bind(session.to_string())
             .bind(operator.to_string())
@@ -138,14 +166,8 @@ impl Store {
             .bind(text.reveal())
             .execute(write.connection())
             .await?;
-        sqlx::query("DELETE FROM drafts WHERE session = ? AND operator = ?")
-            .bind(session.to_string())
-            .bind(operator.to_string())
-            .execute(write.connection())
-            .await?;
-        self.tell(&mut write, Event::NoteAdded, session, operator, "{}")
-            .await?;
-        write.commit().await
+        self.tell(write, Event::NoteAdded, session, operator, "{}")
+            .await
     }
 
     /// The notes on a session, oldest first.
@@ -172,6 +194,33 @@ impl Store {
     }
 }
 
+/// Adds a review; the earlier ones stay.
+pub(crate) async fn insert(
+    write: &mut Write,
+    session: SessionId,
+    field: Name,
+    review: &Review,
+    operator: OperatorId,
+    at: Timestamp,
+    cause: Cause,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO field_reviews (session, field, review, value, operator, at_ns, cause) \
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(session.to_string())
+    .bind(field.name())
+    .bind(review_name(review))
+    // Revealed into the encrypted database.
+    .bind(review.confirmed().map(|value| value.reveal().as_str()))
+    .bind(operator.to_string())
+    .bind(row::nanoseconds(at)?)
+    .bind(cause.column())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
 const fn review_name(review: &Review) -> &'static str {
     match review {
         Review::NotReviewed => "not_reviewed",
@@ -196,5 +245,10 @@ fn review_from_row(found: &SqliteRow) -> Result<FieldReview, StoreError> {
         review,
         operator: found.id(TABLE, "operator")?,
         at: found.instant(TABLE, "at_ns")?,
+        cause: match found.try_get("cause")? {
+            None => Cause::Operator,
+            Some("piece_replaced") => Cause::PieceReplaced,
+            Some(_) => return Err(bad(TABLE, "cause")),
+        },
     })
 }

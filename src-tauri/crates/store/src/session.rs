@@ -2,6 +2,7 @@
 
 mod mend;
 pub(crate) mod queue;
+pub(crate) mod renew;
 pub(crate) mod state;
 
 use std::collections::BTreeSet;

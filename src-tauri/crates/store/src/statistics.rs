@@ -37,7 +37,8 @@ pub struct Decided {
 
 impl Store {
     /// The decisions from `from` to before `until`, oldest first. Left out are
-    /// those that were taken back, and those that the central API turned down.
+    /// those that were taken back, those that the central API turned down, and
+    /// those that only asked the customer again.
     ///
     /// # Errors
     ///
@@ -58,7 +59,7 @@ impl Store {
              (SELECT a.status FROM assessments a WHERE a.session = d.session AND a.at_ns <= d.at_ns \
               ORDER BY a.sequence DESC LIMIT 1) AS engine \
              FROM decisions d JOIN outbox o ON o.decision = d.id \
-             WHERE d.undone_ns IS NULL AND o.status <> 'refused' \
+             WHERE d.undone_ns IS NULL AND o.status <> 'refused' AND d.outcome <> 'ask_again' \
              AND d.at_ns >= ?1 AND d.at_ns < ?2 ORDER BY d.at_ns, d.sequence",
         )
         .bind(row::nanoseconds(from)?)

@@ -21,15 +21,15 @@ pub struct RaoCredentials {
 
 impl RaoCredentials {
     /// The JSON body of a decision, in memory that is wiped.
-    pub(crate) fn body(&self, reason: Option<&str>) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn body(&self, particulars: &Particulars<'_>) -> Zeroizing<Vec<u8>> {
         #[derive(Serialize)]
         struct Body<'a> {
             username: &'a str,
             password: &'a str,
             pin: &'a str,
             rao_id: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            reason: Option<&'a str>,
+            #[serde(flatten)]
+            particulars: &'a Particulars<'a>,
         }
         // Large enough from the start: a buffer that grows leaves copies behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(
@@ -38,17 +38,47 @@ impl RaoCredentials {
                     + self.password.expose_secret().len()
                     + self.pin.expose_secret().len()
                     + self.rao_id.0.len()
-                    + reason.map_or(0, str::len)),
+                    + particulars.length()),
         ));
         let body = Body {
             username: &self.user_name,
             password: self.password.expose_secret(),
             pin: self.pin.expose_secret(),
             rao_id: &self.rao_id.0,
-            reason,
+            particulars,
         };
         serde_json::to_writer(&mut *bytes, &body).expect("texts always become JSON in memory");
         bytes
+    }
+}
+
+/// What a decision says beside who decides.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Particulars<'a> {
+    /// Why it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<&'a str>,
+    /// What is asked for again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pieces: Vec<Piece<'a>>,
+    /// What the operator adds to that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<&'a str>,
+}
+
+/// A piece that is asked for again.
+#[derive(Debug, Serialize)]
+pub(crate) struct Piece<'a> {
+    #[serde(rename = "type")]
+    pub(crate) kind: &'a str,
+    pub(crate) reason: &'a str,
+}
+
+impl Particulars<'_> {
+    /// How long the texts are together, in bytes; a piece has at most 64 more.
+    fn length(&self) -> usize {
+        let texts = [self.reason, self.text].into_iter().flatten();
+        texts.map(str::len).sum::<usize>() + 64 * self.pieces.len()
     }
 }
 
@@ -65,12 +95,32 @@ mod tests {
             rao_id: RaoId("1400".into()),
         };
         assert_eq!(
-            String::from_utf8_lossy(&credentials.body(None)),
+            String::from_utf8_lossy(&credentials.body(&Particulars::default())),
             r#"{"username":"rao","password":"pass-word","pin":"12\"34","rao_id":"1400"}"#
         );
-        assert!(
-            String::from_utf8_lossy(&credentials.body(Some("x"))).ends_with(r#","reason":"x"}"#)
-        );
+        for (particulars, end) in [
+            (
+                Particulars {
+                    reason: Some("x"),
+                    ..Particulars::default()
+                },
+                r#","reason":"x"}"#,
+            ),
+            (
+                Particulars {
+                    pieces: vec![Piece {
+                        kind: "video",
+                        reason: "blurred",
+                    }],
+                    text: Some("y"),
+                    ..Particulars::default()
+                },
+                r#","pieces":[{"type":"video","reason":"blurred"}],"text":"y"}"#,
+            ),
+        ] {
+            let body = credentials.body(&particulars);
+            assert!(String::from_utf8_lossy(&body).ends_with(end), "{end}");
+        }
         let debug = format!("{credentials:?}");
         assert!(
             !debug.contains("pass-word") && !debug.contains("34"),

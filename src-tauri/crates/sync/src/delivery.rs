@@ -157,9 +157,11 @@ impl Attempt<'_, '_> {
         if self.envelope.attempts > 0 {
             match self.round.connector.state(*key).await {
                 Ok(state) => match Standing::of(&decision.outcome, &state) {
-                    Standing::Arrived => return self.delivered().await,
+                    Standing::Arrived if speaks_for_itself(&decision.outcome) => {
+                        return self.delivered().await;
+                    }
                     Standing::Contradicted => return self.refused("conflict").await,
-                    Standing::Open => {}
+                    Standing::Arrived | Standing::Open => {}
                 },
                 Err(error) => return self.failed(error).await,
             }
@@ -196,7 +198,12 @@ impl Attempt<'_, '_> {
     async fn reconcile(self, error: SyncError) -> Result<Progress, SyncError> {
         match self.round.connector.state(self.envelope.key).await {
             Ok(state) => match Standing::of(&self.envelope.decision.outcome, &state) {
-                Standing::Arrived if self.envelope.attempts > 0 => self.delivered().await,
+                Standing::Arrived
+                    if self.envelope.attempts > 0
+                        && speaks_for_itself(&self.envelope.decision.outcome) =>
+                {
+                    self.delivered().await
+                }
                 Standing::Arrived | Standing::Contradicted => self.refused("conflict").await,
                 Standing::Open => self.failed(error).await,
             },
@@ -309,9 +316,14 @@ impl Standing {
         match (outcome, state) {
             (Outcome::Validate, State::Validated | State::Approved)
             | (Outcome::Refuse(_), State::Refused)
-            | (Outcome::Approve, State::Approved) => Self::Arrived,
+            | (Outcome::Approve, State::Approved)
+            | (Outcome::AskAgain(_), State::Incomplete) => Self::Arrived,
             (Outcome::Validate | Outcome::Approve, State::Refused | State::Cancelled)
-            | (Outcome::Refuse(_), State::Approved | State::Cancelled) => Self::Contradicted,
+            | (Outcome::Refuse(_), State::Approved | State::Cancelled)
+            | (
+                Outcome::AskAgain(_),
+                State::Validated | State::Approved | State::Refused | State::Cancelled,
+            ) => Self::Contradicted,
             (
                 Outcome::Validate | Outcome::Refuse(_) | Outcome::Approve,
                 State::Capturing
@@ -320,8 +332,25 @@ impl Standing {
                 | State::WaitingForReview
                 | State::Unknown(_),
             )
-            | (Outcome::Refuse(_) | Outcome::Approve, State::Validated) => Self::Open,
+            | (Outcome::Refuse(_) | Outcome::Approve, State::Validated)
+            | (
+                Outcome::AskAgain(_),
+                State::Capturing
+                | State::CaptureFailed
+                | State::WaitingForReview
+                | State::Unknown(_),
+            ) => Self::Open,
         }
+    }
+}
+
+/// Whether the state of a request alone proves that `outcome` has arrived. Two
+/// desks can ask for different pieces: there only the answer under the
+/// decision's own id does.
+const fn speaks_for_itself(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Validate | Outcome::Refuse(_) | Outcome::Approve => true,
+        Outcome::AskAgain(_) => false,
     }
 }
 
@@ -330,12 +359,16 @@ const fn operation(outcome: &Outcome) -> crate::Operation {
         Outcome::Validate => crate::Operation::Validate,
         Outcome::Refuse(_) => crate::Operation::Refuse,
         Outcome::Approve => crate::Operation::Approve,
+        Outcome::AskAgain(_) => crate::Operation::AskAgain,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::decision::{Finality, Refusal, RefusalReason};
+    use domain::{
+        decision::{AskAgain, Finality, PieceAsked, PieceReason, Refusal, RefusalReason},
+        kiosk::Piece,
+    };
 
     use super::*;
 
@@ -352,6 +385,18 @@ mod tests {
         check(Outcome::Approve, State::Approved, Standing::Arrived);
         check(Outcome::Approve, State::Cancelled, Standing::Contradicted);
         check(Outcome::Approve, State::Unknown("X".into()), Standing::Open);
+        check(asking(), State::WaitingForReview, Standing::Open);
+        check(asking(), State::Incomplete, Standing::Arrived);
+        check(asking(), State::Validated, Standing::Contradicted);
+        check(asking(), State::Refused, Standing::Contradicted);
+    }
+
+    fn asking() -> Outcome {
+        let asked = PieceAsked {
+            piece: Piece::DocumentRear,
+            reason: PieceReason::Blurred,
+        };
+        Outcome::AskAgain(AskAgain::new(vec![asked], "").expect("a piece"))
     }
 
     fn refusal() -> Outcome {

@@ -26,6 +26,8 @@ pub enum Operation {
     Refuse,
     /// Approving.
     Approve,
+    /// Asking for pieces again.
+    AskAgain,
     /// Sending a video.
     UploadVideo,
     /// Finding the request behind a code.
@@ -54,6 +56,7 @@ impl Operation {
             Self::Validate => "validate",
             Self::Refuse => "refuse",
             Self::Approve => "approve",
+            Self::AskAgain => "ask again",
             Self::UploadVideo => "upload video",
             Self::FindRequest => "find request",
             Self::CreateRequest => "create request",

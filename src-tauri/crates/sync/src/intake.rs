@@ -27,11 +27,16 @@ pub trait Intake: Send + Sync {
     /// Puts a session that could be read in the place of one that could not.
     async fn mend(&self, session: RemoteSession) -> Result<(), HostError>;
 
+    /// Takes a session that its customer had to complete: pieces that are new
+    /// take the place of earlier ones.
+    async fn renew(&self, session: RemoteSession) -> Result<(), HostError>;
+
     /// The sessions that were kept and are not decided, as far as is known here.
     async fn known_open(&self) -> Result<Vec<CentralKey>, HostError>;
 
     /// Says where a session stands at the central API. Late news must not take
-    /// a session back: see [`State::gives_way_to`].
+    /// a session back: see [`State::gives_way_to`]. What its customer has comes
+    /// back to review by [`renew`](Self::renew) alone.
     async fn state_news(&self, key: CentralKey, state: State) -> Result<News, HostError>;
 }
 
@@ -44,6 +49,8 @@ pub enum Known {
     Kept,
     /// It was kept, but its request could not be read so far.
     Unreadable,
+    /// It was kept, and its customer has to capture something.
+    WithCustomer,
 }
 
 /// Whether news was new.
@@ -64,6 +71,8 @@ pub struct IntakeReport {
     pub flawed: Vec<CentralKey>,
     /// Sessions that could be read at last.
     pub mended: Vec<CentralKey>,
+    /// Sessions that their customers completed.
+    pub renewed: Vec<CentralKey>,
     /// Sessions that went on at the central API.
     pub moved_on: Vec<CentralKey>,
     /// Sessions that could not be fetched this time; the next intake tries again.
@@ -76,12 +85,14 @@ impl IntakeReport {
     /// Whether anything is different now.
     #[must_use]
     pub fn changed(&self) -> bool {
-        !self.kept.is_empty() || !self.mended.is_empty() || !self.moved_on.is_empty()
+        [&self.kept, &self.mended, &self.renewed, &self.moved_on]
+            .into_iter()
+            .any(|keys| !keys.is_empty())
     }
 }
 
 /// Takes in every session that waits and is not known yet, asks again for
-/// those that could not be read, then asks after those that are known, open and
+/// those that could not be read and those that customers completed, then asks after those that are known, open and
 /// no longer in the list.
 ///
 /// A session that cannot be read does not stop the others: it is kept with its
@@ -143,6 +154,7 @@ async fn take_in_one(
         Known::No => {}
         Known::Kept => return Ok(()),
         Known::Unreadable => return mend(connector, intake, summary, report).await,
+        Known::WithCustomer => return renew(connector, intake, summary, report).await,
     }
     let session = match fetch(connector, summary).await {
         Ok(session) => session,
@@ -181,6 +193,32 @@ async fn mend(
     intake.mend(session).await.map_err(SyncError::Host)?;
     tracing::info!(central.key = %key, "Read request {key}, which could not be read before");
     report.mended.push(key);
+    Ok(())
+}
+
+/// Fetches a session that is in review again; once all of it can be read, it
+/// takes the place of what its customer had to capture anew.
+async fn renew(
+    connector: &Connector,
+    intake: &dyn Intake,
+    summary: &Summary,
+    report: &mut IntakeReport,
+) -> Result<(), SyncError> {
+    let key = summary.key;
+    let read = match connector.request(key).await {
+        // The list may be older than what the desk knows.
+        Ok(session) if session.state != State::WaitingForReview => return Ok(()),
+        Ok(session) => session,
+        Err(error) => return report.note(key, error),
+    };
+    let session = match complete(connector, read).await {
+        Ok(session) if session.unreadable.is_none() => session,
+        Ok(_) => return Ok(()),
+        Err(error) => return report.note(key, error),
+    };
+    intake.renew(session).await.map_err(SyncError::Host)?;
+    tracing::info!(central.key = %key, "The customer of request {key} completed it");
+    report.renewed.push(key);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What can be done with a case now, and what stands in the way of the rest.
 
 use domain::{
+    decision::Retries,
     operator::{Act, Role},
     session::State,
 };
@@ -24,6 +25,8 @@ pub struct Situation {
     pub documents: Documents,
     /// Whether the newest decision can still be taken back.
     pub undo: Undo,
+    /// How often the customer was asked for pieces again, and may be.
+    pub retries: Retries,
 }
 
 /// Who has claimed a case, seen from one operator.
@@ -111,6 +114,8 @@ pub enum Blocker {
     NothingToUndo,
     /// Declaration and contract have to be shown first.
     DocumentsNotShown,
+    /// The customer was asked again as often as the house allows.
+    RetriesUsedUp,
 }
 
 /// Every action with what stands in its way (`None`: it is open).
@@ -134,6 +139,8 @@ pub struct Actions {
     pub validate: Option<Blocker>,
     /// Refuse.
     pub refuse: Option<Blocker>,
+    /// Ask the customer for pieces again.
+    pub ask_again: Option<Blocker>,
     /// Open declaration and contract.
     pub documents: Option<Blocker>,
     /// Approve.
@@ -176,6 +183,7 @@ impl Actions {
         let undo = (situation.undo == Undo::Closed).then_some(Blocker::NothingToUndo);
         let aside = (situation.hold == Hold::Aside).then_some(Blocker::OnHold);
         let second = (situation.second == Second::Needed).then_some(Blocker::SecondOperator);
+        let used_up = (situation.retries.left() == 0).then_some(Blocker::RetriesUsedUp);
         let review = may(Act::Review).or(open);
         let decide = may(Act::Decide).or(open).or(held).or(aside);
         let taken = match situation.holder {
@@ -195,6 +203,7 @@ impl Actions {
             review: review.or(held),
             validate: decide.or(unvalidated),
             refuse: decide,
+            ask_again: decide.or(unvalidated).or(used_up),
             documents: decide.or(validated).or(second).or(arrived),
             approve: decide.or(validated).or(second).or(arrived).or(shown),
             undo: may(Act::Decide).or(held).or(undo),
@@ -205,6 +214,8 @@ impl Actions {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
 
     fn waiting() -> Situation {
@@ -217,6 +228,31 @@ mod tests {
             validation: Validation::Pending,
             documents: Documents::Unseen,
             undo: Undo::Closed,
+            retries: Retries {
+                asked: 0,
+                at_most: NonZeroU32::MIN,
+            },
+        }
+    }
+
+    #[test]
+    fn a_customer_is_asked_again_while_a_retry_is_left() {
+        for (state, asked, expected) in [
+            (State::WaitingForReview, 0, None),
+            (State::WaitingForReview, 1, Some(Blocker::RetriesUsedUp)),
+            (State::Validated, 0, Some(Blocker::Decided)),
+            (State::Incomplete, 0, Some(Blocker::NotInReview)),
+        ] {
+            let retries = Retries {
+                asked,
+                at_most: NonZeroU32::MIN,
+            };
+            let situation = Situation {
+                state,
+                retries,
+                ..waiting()
+            };
+            assert_eq!(Actions::in_situation(&situation).ask_again, expected);
         }
     }
 

@@ -25,6 +25,9 @@ pub enum WorkflowError {
     /// Who approves must not be who validated.
     #[error("the approval needs a second operator")]
     SecondOperatorNeeded,
+    /// The customer was asked for pieces as often as the house allows.
+    #[error("the customer was asked again as often as allowed; refuse for good, or validate")]
+    RetriesUsedUp,
     /// The case is not in a state that allows the step.
     #[error("the case is {}: the step is not possible now", state.name())]
     WrongState {

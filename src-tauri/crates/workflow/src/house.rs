@@ -97,6 +97,7 @@ fn parse(text: &str) -> Result<HouseRules, String> {
         assign_among: file.queue.assign_among,
         lease_for: SignedDuration::from_mins(file.claim.lease_minutes.get().into()),
         steps: named("steps", &file.decision.steps, Steps::from_name)?,
+        ask_again_at_most: file.decision.ask_again_at_most,
     })
 }
 
@@ -135,9 +136,10 @@ struct ClaimFile {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct DecisionFile {
     steps: String,
+    ask_again_at_most: NonZeroU32,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +220,7 @@ mod tests {
             ("\"mon\"", "\"lun\"", "lun"),
             ("closed = []", "closed = [\"2026-13-01\"]", "2026-13-01"),
             ("\"one\"", "\"three\"", "three"),
+            ("at-most = 3", "at-most = 0", "ask-again-at-most"),
             ("lease-minutes = 5", "lease-minutes = 0", "lease-minutes"),
             ("steps = \"one\"", "step = \"one\"", "step"),
         ] {
@@ -231,10 +234,12 @@ mod tests {
         let text = DEFAULT
             .replace("decide-within-hours = 9", "decide-within-hours = 4")
             .replace("\"one\"", "\"two\"")
+            .replace("at-most = 3", "at-most = 1")
             .replace("closed = []", "closed = [\"2026-12-07\"]");
         let rules = parse(&text).expect("rules");
         assert_eq!(rules.decide_within, SignedDuration::from_hours(4));
         assert_eq!(rules.steps, Steps::Two);
+        assert_eq!(rules.ask_again_at_most, NonZeroU32::MIN);
         assert_eq!(rules.hours.closed.len(), 1);
     }
 }

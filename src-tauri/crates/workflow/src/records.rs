@@ -4,7 +4,7 @@
 pub use archive::{ArchiveError, Damage, Report};
 pub use outbox::SyncError;
 pub use store::{
-    Assessed, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview, GroupCounts,
-    NewOperator, Note, OperatorChange, Owner, QueueCounts, QueueFilter, QueueList, QueueRow,
-    SessionRecord, StoreError, Twin,
+    Assessed, Cause, DecisionRecord, Delivery, DocumentRecord, EvidenceRecord, FieldReview,
+    GroupCounts, NewOperator, Note, OperatorChange, Owner, QueueCounts, QueueFilter, QueueList,
+    QueueRow, SessionRecord, StoreError, Superseded, Twin,
 };

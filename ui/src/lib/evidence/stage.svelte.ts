@@ -66,8 +66,9 @@ export class Stage {
 
   /** Takes the evidence of a case; another case starts with a clean stage. */
   load(caseId: string, evidence: EvidenceView[]): void {
+    const before = this.pieces;
     this.pieces = evidence.filter(({ kind }) => kind !== 'declaration' && kind !== 'contract');
-    if (this.#case === caseId) return;
+    if (this.#case === caseId) return this.#replace(before);
     this.#case = caseId;
     const first = (...kinds: EvidenceKind[]) =>
       kinds.map((kind) => this.pieces.find((piece) => piece.kind === kind)).find(Boolean)?.id;
@@ -162,6 +163,17 @@ export class Stage {
     this.brightness = 100;
     this.gray = false;
     this.inverted = false;
+  }
+
+  /** A piece that was captured anew is shown where the one before it was. */
+  #replace(before: EvidenceView[]): void {
+    const follow = (id: string | undefined): string | undefined => {
+      if (id === undefined || this.pieces.some((piece) => piece.id === id)) return id;
+      const kind = before.find((piece) => piece.id === id)?.kind;
+      return this.pieces.find((piece) => piece.kind === kind)?.id;
+    };
+    this.shown = { left: follow(this.shown.left), right: follow(this.shown.right) };
+    this.current = follow(this.current);
   }
 
   #each(act: (transform: Transform) => void): void {

@@ -31,6 +31,16 @@ test('a case opens with the document left and the face right', () => {
   expect(stage.shown).toEqual({ left: 'documentFront', right: 'selfie' });
 });
 
+test('a piece that was captured anew is shown where the one before it was', () => {
+  stage.show('documentRear');
+  const anew = CASE.map(piece).map((one) =>
+    one.kind === 'documentRear' ? { ...one, id: 'another' } : one,
+  );
+  stage.load('1', anew);
+  expect(stage.shown).toEqual({ left: 'another', right: 'selfie' });
+  expect(stage.current).toBe('another');
+});
+
 test('documents are not evidence to compare', () => {
   expect(stage.pieces.map(({ kind }) => kind)).not.toContain('contract');
 });

@@ -5,6 +5,7 @@ import type {
   AccountForm,
   AccountsView,
   ApiError,
+  AskAgainForm,
   CaseView,
   ChecksProgressed,
   ConnectionView,
@@ -17,12 +18,14 @@ import type {
   FirstOperatorForm,
   Language,
   HandOverForm,
+  HoldForm,
   LeaseForm,
   NewAccountForm,
   NoteForm,
   OwnPasswordForm,
   PieceForm,
   PieceView,
+  PieceReasonView,
   QueueQuery,
   QueueView,
   RaoCredentialsForm,
@@ -86,7 +89,7 @@ export interface Backend {
   keepLease(form: LeaseForm): Answered<string>;
   takeOverCase(form: TakeOverForm): Answered<CaseView>;
   handOverCase(form: HandOverForm): Answered<CaseView>;
-  holdCase(form: StampedForm): Answered<CaseView>;
+  holdCase(form: HoldForm): Answered<CaseView>;
   resumeCase(form: StampedForm): Answered<CaseView>;
   keepDraft(form: DraftForm): Answered<null>;
   reviewField(form: FieldReviewForm): Answered<CaseView>;
@@ -95,6 +98,8 @@ export interface Backend {
   refusalReasons(): Answered<RefusalReasonView[]>;
   validateCase(form: StampedForm): Answered<CaseView>;
   refuseCase(form: RefuseForm): Answered<CaseView>;
+  pieceReasons(): Answered<PieceReasonView[]>;
+  askAgain(form: AskAgainForm): Answered<CaseView>;
   loadDocuments(caseId: string): Answered<DocumentsView>;
   approveCase(form: StampedForm): Answered<CaseView>;
   undoDecision(caseId: string): Answered<CaseView>;

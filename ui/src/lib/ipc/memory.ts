@@ -8,6 +8,7 @@
 import type { Backend, Listeners, Result } from './backend';
 import type {
   ApiError,
+  AskedView,
   CaseView,
   ConnectionView,
   DecisionView,
@@ -29,7 +30,7 @@ import { duplicatesOf, statisticsOf } from './memory/report';
 import { endless, queue } from './memory/queue';
 import { templatesOf } from './memory/templates';
 import { claim, COLLEAGUES, due, stamp, startOf } from './memory/views';
-import { declarationText, CONTRACT, REASONS } from './memory/texts';
+import { declarationText, CONTRACT, PIECE_REASONS, REASONS } from './memory/texts';
 
 const UNDO_MS = 10_000;
 
@@ -150,6 +151,7 @@ class MemoryBackend implements Backend {
     this.#stamped(form, (story) => {
       story.onHold = true;
       this.#note(story, 'held');
+      if (form.note !== '') this.#write(story, form.note);
     });
   resumeCase: Backend['resumeCase'] = (form) =>
     this.#stamped(form, (story) => {
@@ -175,16 +177,22 @@ class MemoryBackend implements Backend {
           reset: 'notReviewed',
         } as const
       )[answer.kind];
+      const from = field.history.findLast(({ to }) => to !== null)?.to ?? field.declared;
       field.confirmed = 'value' in answer ? answer.value : null;
+      field.history.push({
+        at: now(),
+        operator: 'Operatore Uno',
+        review: field.review,
+        from,
+        to: field.confirmed,
+      });
       this.#note(story, 'fieldReviewed', { field: field.name, review: field.review });
     });
 
   addNote: Backend['addNote'] = (form) =>
     this.#stamped(form, (story) => {
       story.draft = '';
-      const id = `n${(this.#sequence += 1)}`;
-      story.notes.push({ id, at: now(), author: 'Operatore Uno', text: form.text });
-      this.#note(story, 'noteAdded');
+      this.#write(story, form.text);
     });
 
   refusalReasons = () => this.#answer(REASONS);
@@ -196,11 +204,20 @@ class MemoryBackend implements Backend {
       : this.#fail<CaseView>('raoCredentialsMissing');
   refuseCase: Backend['refuseCase'] = (form) =>
     this.#stamped(form, (story) => this.#decide(story, 'refuse', form));
+  pieceReasons = () => this.#answer(PIECE_REASONS);
+  askAgain: Backend['askAgain'] = (form) =>
+    this.#stamped(form, (story) => {
+      const { asked, atMost } = story.retries;
+      story.retries = { asked: asked + 1, atMost, left: Math.max(0, atMost - asked - 1) };
+      this.#decide(story, 'askAgain', null, { pieces: form.pieces, text: form.text });
+    });
 
   undoDecision = (caseId: string) =>
     this.#with(caseId, (story) => {
       const undone = story.decisions.pop();
       if (undone === undefined) return;
+      const { asked, atMost, left } = story.retries;
+      if (undone.asked !== null) story.retries = { asked: asked - 1, atMost, left: left + 1 };
       story.state = story.decisions.length > 0 ? 'validated' : 'waitingForReview';
       story.claimedBy = 'me';
       this.#note(story, 'decisionUndone', { outcome: undone.outcome });
@@ -321,6 +338,7 @@ class MemoryBackend implements Backend {
     story: Story,
     outcome: DecisionView['outcome'],
     form: { reason: RefusalCode; text: string; finality: 'repeatable' | 'definitive' } | null,
+    asked: AskedView | null = null,
   ): void {
     const online = this.#connection.link === 'online';
     const decision: DecisionView = {
@@ -330,6 +348,7 @@ class MemoryBackend implements Backend {
       operator: 'Operatore Uno',
       refusal:
         form === null ? null : { reason: form.reason, text: form.text, finality: form.finality },
+      asked,
       undoUntil: outcome === 'validate' ? null : new Date(Date.now() + UNDO_MS).toISOString(),
       delivery:
         outcome === 'validate' && online
@@ -341,11 +360,17 @@ class MemoryBackend implements Backend {
               nextAttemptAt: null,
             },
     };
-    story.state = ({ validate: 'validated', approve: 'approved', refuse: 'refused' } as const)[
-      outcome
-    ];
+    story.state = (
+      {
+        validate: 'validated',
+        approve: 'approved',
+        refuse: 'refused',
+        askAgain: 'incomplete',
+      } as const
+    )[outcome];
     story.decisions.push(decision);
-    this.#note(story, 'decided', { outcome, reason: form?.reason ?? null });
+    const pieces = asked?.pieces.map(({ piece }) => piece) ?? [];
+    this.#note(story, 'decided', { outcome, reason: form?.reason ?? null, pieces });
     if (decision.delivery.kind === 'delivered' || !online) return;
     this.#connect({ waiting: this.#connection.waiting + 1 });
     setTimeout(() => this.#deliver(story, decision), UNDO_MS + 400);
@@ -356,6 +381,7 @@ class MemoryBackend implements Backend {
     if (!story.decisions.includes(decision)) return;
     decision.undoUntil = null;
     decision.delivery = { kind: 'delivered', at: now() };
+    if (decision.asked !== null) story.claimedBy = null;
     this.#note(story, 'delivered', { outcome: decision.outcome });
     this.#listeners?.caseChanged(story.id);
     this.#listeners?.queueChanged();
@@ -379,6 +405,12 @@ class MemoryBackend implements Backend {
       event,
       detail: { ...detail(), ...particulars },
     });
+  }
+
+  #write(story: Story, text: string): void {
+    const id = `n${(this.#sequence += 1)}`;
+    story.notes.push({ id, at: now(), author: 'Operatore Uno', text });
+    this.#note(story, 'noteAdded');
   }
 
   #find(caseId: string): Story | undefined {

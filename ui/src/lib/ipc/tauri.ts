@@ -39,6 +39,8 @@ export const tauriBackend: Backend = {
   refusalReasons: safe(async () => ({ status: 'ok', data: await commands.refusalReasons() })),
   validateCase: safe(commands.validateCase),
   refuseCase: safe(commands.refuseCase),
+  pieceReasons: safe(async () => ({ status: 'ok', data: await commands.pieceReasons() })),
+  askAgain: safe(commands.askAgain),
   loadDocuments: safe(commands.loadDocuments),
   approveCase: safe(commands.approveCase),
   undoDecision: safe(commands.undoDecision),

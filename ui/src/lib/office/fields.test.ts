@@ -16,6 +16,7 @@ const NUMBER: FieldView = {
   review: 'notReviewed',
   confirmed: null,
   differences: [{ against: 'mrz', says: 'CA00000AB' }],
+  history: [],
 };
 
 async function row(field: FieldView, locked = false) {

@@ -15,14 +15,18 @@ import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
 import AccountSheet from './AccountSheet.svelte';
 import OwnPasswordDialog from './OwnPasswordDialog.svelte';
+import AskAgainSheet from './AskAgainSheet.svelte';
 import CaseHeader from './CaseHeader.svelte';
 import ConflictDialog from './ConflictDialog.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
 import DocumentsDialog from './DocumentsDialog.svelte';
 import Duplicates from './Duplicates.svelte';
+import Earlier from './Earlier.svelte';
+import FieldHistory from './FieldHistory.svelte';
 import FirstOperator from './FirstOperator.svelte';
 import HandOverSheet from './HandOverSheet.svelte';
+import HoldSheet from './HoldSheet.svelte';
 import KeySheet from './KeySheet.svelte';
 import NoticeList from './NoticeList.svelte';
 import Notes from './Notes.svelte';
@@ -55,6 +59,14 @@ function apart(desk: Desk) {
   const shown = { piece: desk.review.view?.evidence[0] };
   return { shown: Object.assign(Object.create(Shown.prototype) as Shown, shown) };
 }
+/** Attempts of a piece, as the case's own pieces look. */
+const attempts = (desk: Desk) =>
+  (desk.review.view?.evidence ?? []).map((evidence) => ({
+    evidence,
+    replacedAt: new Date().toISOString(),
+  }));
+
+const revised = (desk: Desk) => desk.review.view?.fields.find(({ history }) => history.length > 0);
 
 type Screen = [string, Component<never>, (desk: Desk) => Record<string, unknown>];
 
@@ -81,6 +93,10 @@ const SCREENS: Screen[] = [
   ['statistics', Statistics, () => ({})],
   ['duplicates', Duplicates, () => ({})],
   ['refusal', RefusalSheet, () => ({})],
+  ['asking again', AskAgainSheet, (desk) => ({ view: desk.review.view })],
+  ['hold', HoldSheet, () => ({})],
+  ['earlier attempts', Earlier, (desk) => ({ earlier: attempts(desk) })],
+  ['history of a field', FieldHistory, (desk) => ({ field: revised(desk) })],
   ['hand over', HandOverSheet, (desk) => ({ view: desk.review.view, way: 'handOver' })],
   ['take over', HandOverSheet, (desk) => ({ view: desk.review.view, way: 'takeOver' })],
   ['conflict', ConflictDialog, (desk) => ({ view: desk.review.view, conflict: conflict(desk) })],
@@ -93,6 +109,8 @@ describe.each(['it', 'en'] as const)('in %s', (locale) => {
   test.each(SCREENS)('%s has no barrier that axe can see', async (_name, component, props) => {
     const desk = await signedIn('desk', locale);
     await desk.review.open('1');
+    await desk.review.answer('surname', { kind: 'revise', value: 'ROSSI' });
+    await desk.review.openAskAgain();
     await desk.review.openRefusal();
     await desk.duplicates.load('1');
     await desk.statistics.span('30', Date.now());

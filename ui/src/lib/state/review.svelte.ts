@@ -3,14 +3,17 @@
 import type {
   Answered,
   ApiError,
+  AskAgainForm,
   Backend,
   CaseView,
   DocumentsView,
+  EvidenceView,
   ExportImages,
   HandOverReason,
   FieldAnswer,
   FieldName,
   Language,
+  PieceReasonView,
   ProgressView,
   RefusalReasonView,
   RefuseForm,
@@ -20,11 +23,11 @@ import { alike } from '$lib/format/differences';
 import type { Notices } from './notices.svelte';
 
 /** What lies over the desk. */
-export type Sheet = 'refusal' | 'documents' | 'takeOver' | 'handOver' | null;
+export type Sheet = 'refusal' | 'askAgain' | 'hold' | 'documents' | 'takeOver' | 'handOver' | null;
 
 /** Something that was to be done with a case. */
 export type Wanted =
-  'review' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'approve' | 'keep';
+  'review' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'askAgain' | 'approve' | 'keep';
 
 /** What could not be done because the case is another by now. */
 export interface Conflict {
@@ -60,6 +63,7 @@ export class Review {
   documents = $state.raw<DocumentsView>();
   documentsFailure = $state.raw<ApiError>();
   reasons = $state.raw<RefusalReasonView[]>([]);
+  pieceReasons = $state.raw<PieceReasonView[]>([]);
   /** Notes that were begun, by case; the store keeps them too. */
   drafts = $state<Record<string, string>>({});
   /** A piece of the case is in the second window. */
@@ -113,7 +117,11 @@ export class Review {
   claim = () => this.#act((id) => this.#backend.claimCase(id));
   release = () => this.#act((id) => this.#backend.releaseCase(id));
 
-  hold = () => this.#stamped('hold', (form) => this.#backend.holdCase(form));
+  async hold(note: string): Promise<void> {
+    if (await this.#stamped('hold', (form) => this.#backend.holdCase({ ...form, note }))) {
+      this.sheet = null;
+    }
+  }
   resume = () => this.#stamped('resume', (form) => this.#backend.resumeCase(form));
 
   async takeOver(reason: HandOverReason): Promise<void> {
@@ -198,6 +206,18 @@ export class Review {
   refuse = (form: Omit<RefuseForm, 'caseId' | 'stamp'>) =>
     this.#decide('refuse', (stamped) => this.#backend.refuseCase({ ...stamped, ...form }));
 
+  async openAskAgain(): Promise<void> {
+    if (this.pieceReasons.length === 0) {
+      const answer = await this.#backend.pieceReasons();
+      if (answer.status === 'error') return this.#notices.failed(answer.error);
+      this.pieceReasons = answer.data;
+    }
+    this.sheet = 'askAgain';
+  }
+
+  askAgain = (form: Omit<AskAgainForm, 'caseId' | 'stamp'>) =>
+    this.#decide('askAgain', (stamped) => this.#backend.askAgain({ ...stamped, ...form }));
+
   async validate(): Promise<void> {
     if (await this.#stamped('validate', (form) => this.#backend.validateCase(form))) {
       await this.openDocuments();
@@ -268,7 +288,7 @@ export class Review {
     }
   }
 
-  /** Refuses or approves: the way back stays open for a while, and the next
+  /** Refuses, approves or asks again: the way back stays open for a while, and the next
    * case comes to the desk. */
   async #decide(wanted: Wanted, action: (form: Stamped) => Answered<CaseView>): Promise<boolean> {
     const id = this.selected;
@@ -327,12 +347,20 @@ export class Review {
   /** Shows a newer view. Pieces of evidence that are the same keep their
    * address, so that pictures do not flicker and the recording plays on. */
   #show(view: CaseView): void {
-    const before = this.view?.id === view.id ? this.view.evidence : [];
-    const evidence = view.evidence.map((piece) => {
+    const shown = this.view?.id === view.id ? this.view : undefined;
+    const before = [
+      ...(shown?.evidence ?? []),
+      ...(shown?.earlier ?? []).map(({ evidence }) => evidence),
+    ];
+    const kept = (piece: EvidenceView): EvidenceView => {
       const same = before.find(({ id, sha256 }) => id === piece.id && sha256 === piece.sha256);
       return same?.url == null ? piece : { ...piece, url: same.url };
-    });
-    this.view = { ...view, evidence };
+    };
+    this.view = {
+      ...view,
+      evidence: view.evidence.map(kept),
+      earlier: view.earlier.map((attempt) => ({ ...attempt, evidence: kept(attempt.evidence) })),
+    };
     if (view.draft !== '') this.drafts[view.id] ??= view.draft;
     this.failure = undefined;
     const wanted = this.sheet === 'documents' && this.documents === undefined;

@@ -4,14 +4,14 @@ use domain::{
     assessment::Assessment,
     decision::{Decision, Outcome},
     evidence::Digest,
-    field::{Against, Name, Review},
+    field::{Against, Declared, Name, Review},
     operator::Operator,
 };
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Basis, Placed, assessment::AssessmentJson, review, settled};
-use crate::case::{SealedCase, Times};
+use crate::case::{Replaced, SealedCase, Times};
 
 /// The level of identity proofing of a session that an operator judged by
 /// hand: ETSI TS 119 461 clause 9.2.2.2.
@@ -30,6 +30,7 @@ pub(super) struct Record<'a> {
     operator: OperatorJson<'a>,
     times: TimesJson,
     evidence: Vec<EvidenceJson<'a>>,
+    replaced_evidence: Vec<ReplacedJson>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +42,18 @@ struct Field<'a> {
     confirmed: Option<&'a str>,
     review: &'static str,
     taken: Option<Basis>,
+    history: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EditJson<'a> {
+    at: String,
+    /// Null where a piece that was captured anew opened the datum again.
+    operator_id: Option<String>,
+    review: &'static str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +78,20 @@ struct DecisionJson<'a> {
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<RefusalJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<AskedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AskedJson<'a> {
+    pieces: Vec<PieceJson>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct PieceJson {
+    piece: &'static str,
+    reason: &'static str,
 }
 
 #[derive(Serialize)]
@@ -104,6 +131,16 @@ struct EvidenceJson<'a> {
     sha256: String,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReplacedJson {
+    kind: &'static str,
+    media_type: &'static str,
+    size: u64,
+    sha256: String,
+    replaced_at: String,
+}
+
 impl<'a> Record<'a> {
     pub(super) fn of(case: &SealedCase<'a>, evidence: &[Placed<'a>]) -> Self {
         Self {
@@ -120,6 +157,7 @@ impl<'a> Record<'a> {
             operator: OperatorJson::of(case.operator),
             times: TimesJson::of(&case.times),
             evidence: evidence.iter().map(EvidenceJson::of).collect(),
+            replaced_evidence: case.replaced.iter().map(ReplacedJson::of).collect(),
         }
     }
 }
@@ -150,8 +188,34 @@ impl<'a> Field<'a> {
             confirmed: confirmed.map(|value| value.reveal().as_str()),
             review: review.map_or("not_reviewed", review_name),
             taken: settled(case, name).map(|(_, basis)| basis),
+            history: history(case, name, declared),
         })
     }
+}
+
+/// What was said of the datum, each with the value before it: the declared one
+/// at first, then the one that was confirmed last.
+fn history<'a>(
+    case: &SealedCase<'a>,
+    name: Name,
+    declared: Option<&'a Declared>,
+) -> Vec<EditJson<'a>> {
+    let mut from = declared.map(|declared| declared.value.reveal().as_str());
+    let edits = case.edits.iter().filter(|edit| edit.field == name);
+    edits
+        .map(|edit| {
+            let to = edit.review.confirmed().map(|value| value.reveal().as_str());
+            let line = EditJson {
+                at: edit.at.to_string(),
+                operator_id: edit.operator.map(|operator| operator.to_string()),
+                review: review_name(&edit.review),
+                from,
+                to,
+            };
+            from = to.or(from);
+            line
+        })
+        .collect()
 }
 
 const fn review_name(review: &Review) -> &'static str {
@@ -185,7 +249,21 @@ impl<'a> DecisionJson<'a> {
                 finality: refusal.finality.name(),
                 text: &refusal.text,
             }),
-            Outcome::Validate | Outcome::Approve => None,
+            Outcome::Validate | Outcome::Approve | Outcome::AskAgain(_) => None,
+        };
+        let asked = match &decision.outcome {
+            Outcome::AskAgain(asking) => Some(AskedJson {
+                pieces: asking
+                    .pieces()
+                    .iter()
+                    .map(|asked| PieceJson {
+                        piece: asked.piece.name(),
+                        reason: asked.reason.code(),
+                    })
+                    .collect(),
+                text: asking.text(),
+            }),
+            Outcome::Validate | Outcome::Approve | Outcome::Refuse(_) => None,
         };
         Self {
             id: decision.id.to_string(),
@@ -193,6 +271,7 @@ impl<'a> DecisionJson<'a> {
             operator_id: decision.operator.to_string(),
             outcome: decision.outcome.name(),
             refusal,
+            asked,
         }
     }
 }
@@ -230,6 +309,18 @@ impl<'a> EvidenceJson<'a> {
             media_type: placed.media.mime(),
             size: placed.bytes.len(),
             sha256: Digest::of(placed.bytes).to_hex(),
+        }
+    }
+}
+
+impl ReplacedJson {
+    fn of(piece: &Replaced) -> Self {
+        Self {
+            kind: piece.kind.name(),
+            media_type: piece.media.mime(),
+            size: piece.size_bytes,
+            sha256: piece.digest.to_hex(),
+            replaced_at: piece.at.to_string(),
         }
     }
 }

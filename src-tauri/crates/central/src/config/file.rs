@@ -1,5 +1,8 @@
 //! The configuration as TOML. The only place where its secrets are plain text.
 
+use std::num::NonZeroU32;
+
+use domain::house::HouseRules;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,8 @@ struct File {
     base_url: Option<String>,
     #[serde(default = "default_contact_limit")]
     contact_limit: u32,
+    #[serde(default = "default_ask_again_at_most")]
+    ask_again_at_most: NonZeroU32,
     #[serde(default)]
     one_time_code: CodeTable,
     registration_authority: AuthorityTable,
@@ -92,6 +97,10 @@ const fn default_contact_limit() -> u32 {
     3
 }
 
+fn default_ask_again_at_most() -> NonZeroU32 {
+    HouseRules::default().ask_again_at_most
+}
+
 /// Reads `text`; an error says what is wrong, without the line it is in,
 /// which could hold a secret.
 pub(super) fn read(text: &str) -> Result<Config, String> {
@@ -110,6 +119,7 @@ pub(super) fn read(text: &str) -> Result<Config, String> {
             .base_url
             .map(|url| url.trim_end_matches('/').to_owned()),
         contact_limit: file.contact_limit,
+        ask_again_at_most: file.ask_again_at_most,
         one_time_code: file.one_time_code.into(),
         registration_authority: RegistrationAuthority {
             pk: authority.pk,
@@ -148,6 +158,7 @@ pub(super) fn write(config: &Config) -> String {
     let file = File {
         base_url: config.base_url.clone(),
         contact_limit: config.contact_limit,
+        ask_again_at_most: config.ask_again_at_most,
         one_time_code: config.one_time_code.into(),
         registration_authority: AuthorityTable {
             pk: authority.pk,

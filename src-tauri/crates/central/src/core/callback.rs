@@ -1,9 +1,11 @@
 //! Callbacks to partners: what they say, and the queue they wait in.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
 
-use super::{Central, partner::PartnerSession, request::Request};
+use super::{Central, again, partner::PartnerSession, request::Request};
 use crate::CentralError;
 
 /// Queues the news of `request` for its partner, in the transaction that
@@ -31,12 +33,16 @@ pub(crate) async fn queue(
     Ok(())
 }
 
-/// Why a session ended `ko`; nothing for the others.
-pub(crate) fn reason(request: &Request) -> Option<&str> {
+/// Why a session ended `ko`, or which pieces its customer is asked for again;
+/// nothing for the others.
+pub(crate) fn reason(request: &Request) -> Option<Cow<'_, str>> {
     match request.state {
-        domain::session::State::Refused => request.refusal_reason.as_deref(),
-        domain::session::State::Cancelled => Some("Request cancelled"),
-        domain::session::State::CaptureFailed => Some("Capture failed"),
+        domain::session::State::Refused => request.refusal_reason.as_deref().map(Cow::Borrowed),
+        domain::session::State::Cancelled => Some("Request cancelled".into()),
+        domain::session::State::CaptureFailed => Some("Capture failed".into()),
+        domain::session::State::Incomplete if !request.asked.open.is_empty() => {
+            Some(again::line(&request.asked.open).into())
+        }
         domain::session::State::Capturing
         | domain::session::State::Incomplete
         | domain::session::State::WaitingForReview

@@ -107,11 +107,13 @@ impl Dossier {
             request_id: &self.request_id,
             declared: &self.declared,
             reviews: &[],
+            edits: &[],
             assessment: self.assessment.as_ref(),
             decisions: &self.decisions,
             operator: &self.operator,
             times: self.times,
             evidence: &evidence,
+            replaced: &[],
             audit: &self.audit,
         };
         let mut file = central.files().unnamed()?;

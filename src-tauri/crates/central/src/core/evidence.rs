@@ -106,11 +106,19 @@ pub(crate) fn required(request: &Request) -> Vec<Kind> {
     required
 }
 
-/// What of the [`required`] evidence has not come.
+/// What of the [`required`] evidence, and of what was asked for again, has not come.
 pub(crate) fn missing(request: &Request) -> Vec<Kind> {
-    required(request)
+    let required = required(request);
+    let asked = request
+        .asked
+        .open
+        .iter()
+        .map(|asked| asked.piece.evidence());
+    let further: Vec<Kind> = asked.filter(|kind| !required.contains(kind)).collect();
+    required
         .into_iter()
-        .filter(|kind| piece(request, *kind).is_none())
+        .filter(|kind| piece(request, *kind).is_none() || request.asked.wants(*kind))
+        .chain(further)
         .collect()
 }
 

@@ -8,7 +8,7 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{
-    Central, evidence,
+    Central, again, evidence,
     files::Stored,
     readings::Readings,
     request::{self, Request},
@@ -25,7 +25,8 @@ pub(crate) struct Upload {
 }
 
 /// Takes `upload` in for the session of `video_pk`. The very same upload
-/// again changes nothing, in whatever state.
+/// again changes nothing, in whatever state. Where pieces were asked for again,
+/// those alone are taken, and the others stay as they are.
 pub(crate) async fn pictures(
     central: &Central,
     video_pk: i64,
@@ -47,16 +48,25 @@ pub(crate) async fn pictures(
     let request = Request::by_video_pk(&mut tx, video_pk).await?;
     Step::Upload.demand(&request.state)?;
     for (kind, file) in stored {
+        if !is_taken(&request, kind) {
+            continue;
+        }
+        let known = evidence::piece(&request, kind).map(|known| known.digest);
+        if again::piece(kind).is_some() && request.asked.wants(kind) && known == Some(file.digest) {
+            return Err(CentralError::invalid(
+                evidence::name(kind),
+                "is the picture that could not be used",
+            ));
+        }
         evidence::vouch(central, &mut tx, request.pk, kind, file, file.media.mime()).await?;
+        again::arrived(central, &mut tx, request.pk, kind).await?;
     }
-    request::write_readings(
-        central,
-        &mut tx,
-        request.pk,
-        &upload.readings,
-        &upload.sha256,
-    )
-    .await?;
+    let again = !request.asked.open.is_empty();
+    let readings = match request.readings {
+        Some(known) if again => known.renewed(upload.readings),
+        Some(_) | None => upload.readings,
+    };
+    request::write_readings(central, &mut tx, request.pk, &readings, &upload.sha256).await?;
     let request = settle(central, &mut tx, request.pk).await?;
     tx.commit().await?;
     central.callbacks().notify_one();
@@ -85,6 +95,9 @@ pub(crate) async fn video(
         return Ok(request);
     }
     Step::Upload.demand(&request.state)?;
+    if !is_taken(&request, Kind::Video) {
+        return Ok(request);
+    }
     evidence::vouch(
         central,
         &mut tx,
@@ -94,10 +107,17 @@ pub(crate) async fn video(
         stored.media.mime(),
     )
     .await?;
+    again::arrived(central, &mut tx, request.pk, Kind::Video).await?;
     let request = settle(central, &mut tx, request.pk).await?;
     tx.commit().await?;
     central.callbacks().notify_one();
     Ok(request)
+}
+
+/// Whether a piece of this `kind` takes the place of the one that is there:
+/// where some were asked for again, only those.
+fn is_taken(request: &Request, kind: Kind) -> bool {
+    request.asked.open.is_empty() || request.asked.wants(kind)
 }
 
 /// Whether `media` is a video that a session can have.

@@ -95,6 +95,22 @@ impl Readings {
         self.checks.extend(name.map(|name| (name.to_owned(), mark)));
     }
 
+    /// What is known once some pieces came again, with `newer`: what that says
+    /// counts, what it does not speak of stays.
+    pub(crate) fn renewed(self, newer: Self) -> Self {
+        let mut ocr = self.ocr.reveal().clone();
+        ocr.extend(newer.ocr.reveal().clone());
+        let mut checks = self.checks;
+        checks.retain(|(name, _)| newer.checks.iter().all(|(newer, _)| newer != name));
+        checks.extend(newer.checks);
+        Self {
+            acceptance: newer.acceptance,
+            ocr: ocr.into(),
+            checks,
+            similarity: newer.similarity.or(self.similarity),
+        }
+    }
+
     /// A text of `ocr_data`; dates are `YYYY-MM-DD`.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.ocr.reveal().get(key).and_then(Value::as_str)

@@ -6,6 +6,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use super::{
     Central,
+    again::{self, Asked},
     decision::{self, Decision, Outcome},
     declared::Declared,
     evidence::{self, Evidence},
@@ -51,6 +52,8 @@ pub(crate) struct Request {
     /// What was decided, in order.
     pub(crate) decisions: Vec<Decision>,
     pub(crate) evidence: Vec<Evidence>,
+    /// What was asked for again.
+    pub(crate) asked: Asked,
     /// The partner's session, where the request comes from one.
     pub(crate) partner: Option<PartnerSession>,
     /// The proof of its phone number, where a code was ever sent.
@@ -217,7 +220,9 @@ impl Request {
         let partner = PartnerSession::of_request(db, row.pk).await?;
         let decisions = decision::of(db, row.pk).await?;
         let proof = otp::proof(db, row.pk).await?;
-        row.into_request(evidence, partner, decisions, proof)
+        let asked = again::of(db, row.pk).await?;
+        let request = row.into_request(evidence, partner, decisions, proof)?;
+        Ok(Request { asked, ..request })
     }
 }
 
@@ -256,6 +261,7 @@ impl Row {
             contract_by: self.contract_by,
             decisions,
             evidence,
+            asked: Asked::default(),
             partner,
             proof,
         })

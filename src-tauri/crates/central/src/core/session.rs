@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Validate,
     /// An officer refuses it.
     Refuse,
+    /// An officer asks for pieces again.
+    AskAgain,
     /// Declaration or contract is made anew.
     Draw,
     /// An officer approves the request.
@@ -37,7 +39,7 @@ impl Step {
                 state,
                 State::Capturing | State::Incomplete | State::CaptureFailed
             ),
-            Self::Validate => matches!(state, State::WaitingForReview),
+            Self::Validate | Self::AskAgain => matches!(state, State::WaitingForReview),
             Self::Refuse | Self::Draw => {
                 matches!(state, State::WaitingForReview | State::Validated)
             }
@@ -123,6 +125,7 @@ mod tests {
                 Step::Upload,
                 Step::Validate,
                 Step::Refuse,
+                Step::AskAgain,
                 Step::Draw,
                 Step::Approve,
                 Step::Cancel,
@@ -141,6 +144,8 @@ mod tests {
         check(Step::Validate, State::Capturing, false);
         check(Step::Validate, State::WaitingForReview, true);
         check(Step::Validate, State::Validated, false);
+        check(Step::AskAgain, State::WaitingForReview, true);
+        check(Step::AskAgain, State::Validated, false);
         check(Step::Refuse, State::Validated, true);
         check(Step::Refuse, State::Incomplete, false);
         check(Step::Approve, State::WaitingForReview, false);

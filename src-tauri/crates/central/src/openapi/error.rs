@@ -59,6 +59,7 @@ fn status(error: &CentralError) -> StatusCode {
         | CentralError::InvalidScratchcard
         | CentralError::InvalidState
         | CentralError::MissingDocuments
+        | CentralError::RetriesUsedUp
         | CentralError::MissingFields(_)
         | CentralError::KeyReused
         | CentralError::NumberIsFixed

@@ -97,6 +97,11 @@ fn answer(id: &str, error: &CentralError) -> (StatusCode, Value) {
             "412",
             "Invalid request status",
         ),
+        CentralError::RetriesUsedUp => coded(
+            StatusCode::PRECONDITION_FAILED,
+            "412",
+            "Retry limit reached",
+        ),
         CentralError::MissingFields(fields) => coded(
             StatusCode::PRECONDITION_FAILED,
             "415",

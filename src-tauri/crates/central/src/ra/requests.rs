@@ -1,6 +1,7 @@
 //! The operations on requests, one file each.
 
 pub(super) mod approve;
+pub(super) mod ask_again;
 pub(super) mod cancel;
 pub(super) mod check_fields;
 pub(super) mod contact_limits;

@@ -8,7 +8,9 @@ use sqlx::SqliteConnection;
 
 use crate::{
     CentralError,
-    core::{decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request},
+    core::{
+        again, decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request,
+    },
 };
 
 /// A request, with our additions: `external_reference`, `created_at`,
@@ -111,6 +113,8 @@ fn videoid(request: &Request) -> Value {
         "similarity_score": similarity.and_then(|it| it.score),
         "required": names(&evidence::required(request)),
         "missing": names(&evidence::missing(request)),
+        "asked_again": request.asked.times,
+        "asked_pieces": again::view(&request.asked.open),
         "evidence": pieces,
     })
 }

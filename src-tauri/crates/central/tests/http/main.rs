@@ -17,6 +17,7 @@ mod logs;
 mod officers;
 mod paging;
 mod phones;
+mod pieces;
 mod requests;
 mod sessions;
 mod states;

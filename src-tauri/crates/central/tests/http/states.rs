@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Server, Session, answer, ok, partner_body};
 
-const OPERATIONS: [&str; 7] = [
+const OPERATIONS: [&str; 8] = [
+    "ask_again",
     "validate",
     "refuse",
     "declaration",
@@ -23,6 +24,7 @@ async fn each_state_admits_its_operations_and_no_other() {
         &server,
         "VIDEOREVIEW",
         &[
+            "ask_again",
             "validate",
             "refuse",
             "declaration",
@@ -127,6 +129,11 @@ fn call(server: &Server, session: &Session, operation: &str) -> RequestBuilder {
     match operation {
         "validate" => server.decide(pk, "validate_videoid", nothing),
         "refuse" => server.decide(pk, "refuse_videoid", json!({"reason": "x"})),
+        "ask_again" => server.decide(
+            pk,
+            "request_videoid_pieces",
+            json!({"pieces": [{"type": "video", "reason": "too_dark"}]}),
+        ),
         "approve" => server.decide(pk, "pl_approve", nothing),
         "declaration" => server.post(
             pk,

@@ -8,9 +8,9 @@ use domain::{
 use sqlx::{Row as _, SqliteConnection};
 use zeroize::Zeroizing;
 
-use super::{NewSession, queue, refuse_doubles};
+use super::{NewSession, SessionRecord, queue, refuse_doubles};
 use crate::{
-    Store, StoreError, duplicates, evidence,
+    EvidenceRecord, Store, StoreError, duplicates, evidence,
     open::off_thread,
     row::{self, Read as _},
 };
@@ -43,21 +43,8 @@ impl Store {
             return Ok(false);
         }
         let known = self.session(session).await?;
-        let key = self.key_of(session).await?;
         let _sealing = self.sealing().read().await;
-        let mut records = Vec::new();
-        for piece in &new.evidence {
-            let digest = domain::evidence::Digest::of(&piece.bytes);
-            if known
-                .evidence_of(piece.kind)
-                .is_none_or(|kept| kept.digest != digest)
-            {
-                let bytes = Zeroizing::new(piece.bytes.clone());
-                records.push(self.seal(session, &key, piece.kind, bytes).await?);
-            }
-        }
-        let folder = self.evidence_folder().clone();
-        off_thread(move || folder.sync()).await?;
+        let records = self.seal_changed(&known, new).await?;
         let mut write = self.write().await?;
         // Another intake may have been quicker while the files were sealed.
         if !needs_mending(write.connection(), session).await? {
@@ -69,7 +56,13 @@ impl Store {
             evidence::supersede(write.connection(), record).await?;
             evidence::insert(write.connection(), record, None, None).await?;
         }
-        update(write.connection(), session, new).await?;
+        put_contents(write.connection(), session, new).await?;
+        sqlx::query(
+            "UPDATE sessions SET awaited_ns = received_ns, due_ns = received_ns WHERE id = ?",
+        )
+        .bind(session.to_string())
+        .execute(write.connection())
+        .await?;
         duplicates::forget(write.connection(), session).await?;
         duplicates::note(write.connection(), session, new.values()).await?;
         let detail = serde_json::json!({ "evidence": evidence::digests(&records) });
@@ -82,6 +75,30 @@ impl Store {
         write.append(&entry).await?;
         write.commit().await?;
         Ok(true)
+    }
+
+    /// Seals the pieces of `new` that are others than those of `known`; rows are
+    /// yet to be written.
+    pub(super) async fn seal_changed(
+        &self,
+        known: &SessionRecord,
+        new: &NewSession,
+    ) -> Result<Vec<EvidenceRecord>, StoreError> {
+        let key = self.key_of(known.id).await?;
+        let mut records = Vec::new();
+        for piece in &new.evidence {
+            let digest = domain::evidence::Digest::of(&piece.bytes);
+            if known
+                .evidence_of(piece.kind)
+                .is_none_or(|kept| kept.digest != digest)
+            {
+                let bytes = Zeroizing::new(piece.bytes.clone());
+                records.push(self.seal(known.id, &key, piece.kind, bytes).await?);
+            }
+        }
+        let folder = self.evidence_folder().clone();
+        off_thread(move || folder.sync()).await?;
+        Ok(records)
     }
 }
 
@@ -111,7 +128,8 @@ const fn is_undecided(state: &State) -> bool {
     }
 }
 
-async fn update(
+/// Puts what `new` says in the place of what the session said; evidence aside.
+pub(super) async fn put_contents(
     connection: &mut SqliteConnection,
     session: SessionId,
     new: &NewSession,
@@ -119,7 +137,7 @@ async fn update(
     sqlx::query(
         "UPDATE sessions SET video_identifier = ?, external_reference = ?, created_ns = ?, \
          declared = ?, captured = ?, reported_checks = ?, reported_similarity = ?, problems = ?, \
-         unreadable = ?, search = ?, awaited_ns = received_ns, due_ns = received_ns, \
+         unreadable = ?, search = ?, \
          version = version + 1, outdated_assessments = \
              (SELECT COALESCE(MAX(sequence), 0) FROM assessments WHERE session = sessions.id) \
          WHERE id = ?",

@@ -147,12 +147,15 @@ impl Store {
     ) -> Result<StateChange, StoreError> {
         let mut write = self.write().await?;
         let Standing { state: from, .. } = Standing::of(write.connection(), session).await?;
-        if !from.gives_way_to(&next) {
+        // What the customer has comes back with its pieces: see `renew`.
+        let comes_back = from.is_with_customer() && next == State::WaitingForReview;
+        if comes_back || !from.gives_way_to(&next) {
             return Ok(StateChange::Kept(from));
         }
         put(write.connection(), session, &next, self.now()).await?;
+        self.leave_to_customer(&mut write, session).await?;
         if next == State::WaitingForReview {
-            // The customer has done it again: operators are awaited from now on.
+            // Operators are awaited from now on.
             sqlx::query(
                 "UPDATE sessions SET awaited_ns = state_ns, due_ns = state_ns WHERE id = ?",
             )

@@ -3,7 +3,7 @@
 use domain::{
     audit::{Actor, ChainError, Event, Record},
     decision::Outcome,
-    house::Steps,
+    house::HouseRules,
 };
 use store::{Fault, StoreError};
 
@@ -108,7 +108,7 @@ async fn a_change_that_fails_leaves_no_entry() {
         .decide(
             &desk.decision(session, operator, Outcome::Validate),
             desk.stamp(session).await,
-            Steps::One,
+            &HouseRules::default(),
         )
         .await
         .expect_err("not claimed");

@@ -6,7 +6,7 @@ use domain::{
     audit::Actor,
     clock::SystemClock,
     decision::{Decision, Outcome},
-    house::Steps,
+    house::HouseRules,
     id::{CentralKey, DecisionId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -117,7 +117,7 @@ async fn child() {
     };
     let stamp = store.session(session).await.expect("it").stamp();
     store
-        .decide(&decision, stamp.expect("a lease"), Steps::One)
+        .decide(&decision, stamp.expect("a lease"), &HouseRules::default())
         .await
         .expect("it follows");
     if env::var(AT).as_deref() == Ok("sending") {

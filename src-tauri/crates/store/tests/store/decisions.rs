@@ -3,7 +3,7 @@
 use domain::{
     audit::Event,
     decision::{Decision, Outcome, RefusalReason, UNDO_FOR},
-    house::Steps,
+    house::HouseRules,
     id::DecisionId,
     session::State,
 };
@@ -77,7 +77,7 @@ async fn a_decision_that_does_not_follow_is_turned_down() {
         let decision = desk.decision(session, operator, outcome);
         let error = desk
             .store
-            .decide(&decision, desk.stamp(session).await, Steps::One)
+            .decide(&decision, desk.stamp(session).await, &HouseRules::default())
             .await
             .expect_err("not now");
         assert!(
@@ -100,7 +100,7 @@ async fn only_who_has_claimed_the_session_decides() {
         .decide(
             &desk.decision(session, one, Outcome::Validate),
             desk.stamp(session).await,
-            Steps::One,
+            &HouseRules::default(),
         )
         .await;
     assert!(matches!(unclaimed, Err(StoreError::NotClaimed(_))));
@@ -110,7 +110,7 @@ async fn only_who_has_claimed_the_session_decides() {
         .decide(
             &desk.decision(session, two, Outcome::Validate),
             desk.stamp(session).await,
-            Steps::One,
+            &HouseRules::default(),
         )
         .await;
     assert!(matches!(other, Err(StoreError::ClaimedByOther { .. })));
@@ -123,11 +123,11 @@ async fn the_same_decision_made_twice_is_one() {
     let session = desk.claimed(1, operator).await;
     let decision = desk.decision(session, operator, Outcome::Validate);
     desk.store
-        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .decide(&decision, desk.stamp(session).await, &HouseRules::default())
         .await
         .expect("it follows");
     desk.store
-        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .decide(&decision, desk.stamp(session).await, &HouseRules::default())
         .await
         .expect("it is there already");
     assert_eq!(desk.store.decisions_of(session).await.expect("it").len(), 1);
@@ -149,7 +149,7 @@ async fn a_decision_in_a_restored_state_waits_for_the_one_on_its_way() {
         .decide(
             &desk.decision(session, operator, Outcome::Validate),
             desk.stamp(session).await,
-            Steps::One,
+            &HouseRules::default(),
         )
         .await
         .expect_err("a refusal is on its way");
@@ -188,7 +188,7 @@ async fn a_decision_taken_back_in_time_never_leaves() {
     again.id = id;
     let again = desk
         .store
-        .decide(&again, desk.stamp(session).await, Steps::One)
+        .decide(&again, desk.stamp(session).await, &HouseRules::default())
         .await;
     assert!(
         matches!(again, Err(StoreError::UnknownDecision(_))),
@@ -269,7 +269,7 @@ async fn the_log_names_the_code_of_a_refusal_and_not_its_text() {
     let session = desk.claimed(1, operator).await;
     let decision: Decision = desk.decision(session, operator, refusal(RefusalReason::FaceMismatch));
     desk.store
-        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .decide(&decision, desk.stamp(session).await, &HouseRules::default())
         .await
         .expect("it follows");
     let entries = desk.store.audit_of(session).await.expect("entries");
@@ -295,7 +295,7 @@ async fn a_session_cancelled_meanwhile_cannot_be_decided() {
         .decide(
             &desk.decision(session, operator, Outcome::Validate),
             desk.stamp(session).await,
-            Steps::One,
+            &HouseRules::default(),
         )
         .await;
     assert!(

@@ -5,7 +5,7 @@ use domain::{
     audit::Event,
     decision::Outcome,
     field::{Name, Review},
-    house::Steps,
+    house::{HouseRules, Steps},
     id::{LeaseId, OperatorId, SessionId},
     lease::{HandOver, Lease, Stamp},
     session::State,
@@ -172,9 +172,13 @@ async fn with_two_steps_who_validated_does_not_approve() {
     let two = desk.operator("two").await.id;
     let session = desk.claimed(17, one).await;
     desk.decide(session, one, Outcome::Validate).await;
+    let house = HouseRules {
+        steps: Steps::Two,
+        ..HouseRules::default()
+    };
     let approval = desk.decision(session, one, Outcome::Approve);
     let stamp = desk.stamp(session).await;
-    let refused = desk.store.decide(&approval, stamp, Steps::Two).await;
+    let refused = desk.store.decide(&approval, stamp, &house).await;
     assert!(
         matches!(refused, Err(StoreError::SecondOperatorNeeded(_))),
         "{refused:?}"
@@ -186,7 +190,7 @@ async fn with_two_steps_who_validated_does_not_approve() {
     let approval = desk.decision(session, two, Outcome::Approve);
     let stamp = desk.stamp(session).await;
     desk.store
-        .decide(&approval, stamp, Steps::Two)
+        .decide(&approval, stamp, &house)
         .await
         .expect("a second operator");
     assert_eq!(desk.state(session).await, State::Approved);
@@ -198,7 +202,7 @@ async fn on_hold_nothing_is_decided_and_afterwards_the_new_instant_counts() {
     let one = desk.operator("one").await.id;
     let session = desk.claimed(17, one).await;
     desk.store
-        .hold(session, one, desk.stamp(session).await)
+        .hold(session, one, desk.stamp(session).await, None)
         .await
         .expect("put aside");
     let record = desk.store.session(session).await.expect("it");
@@ -206,7 +210,7 @@ async fn on_hold_nothing_is_decided_and_afterwards_the_new_instant_counts() {
     let decision = desk.decision(session, one, Outcome::Validate);
     let decided = desk
         .store
-        .decide(&decision, desk.stamp(session).await, Steps::One)
+        .decide(&decision, desk.stamp(session).await, &HouseRules::default())
         .await;
     assert!(matches!(decided, Err(StoreError::OnHold(_))), "{decided:?}");
     let due = start() + SignedDuration::from_hours(30);
@@ -230,7 +234,7 @@ async fn every_change(
     let decision = desk.decision(session, operator, Outcome::Validate);
     [
         store
-            .decide(&decision, stamp, Steps::One)
+            .decide(&decision, stamp, &HouseRules::default())
             .await
             .expect_err("a decision"),
         store
@@ -242,7 +246,7 @@ async fn every_change(
             .await
             .expect_err("a note"),
         store
-            .hold(session, operator, stamp)
+            .hold(session, operator, stamp, None)
             .await
             .expect_err("a hold"),
     ]

@@ -15,6 +15,7 @@ mod leases;
 mod opening;
 mod operators;
 mod passphrase;
+mod pieces;
 mod reviews;
 mod sessions;
 mod statistics;

@@ -16,7 +16,7 @@ use domain::{
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
     evidence::Kind,
     field::{Declared, Name, Reading, Source},
-    house::Steps,
+    house::HouseRules,
     id::{CentralKey, DecisionId, LeaseId, OperatorId, RaoId, SessionId},
     lease::Stamp,
     operator::{Operator, Role},
@@ -193,7 +193,7 @@ impl Desk {
     ) -> DecisionId {
         let decision = self.decision(session, operator, outcome);
         self.store
-            .decide(&decision, self.stamp(session).await, Steps::One)
+            .decide(&decision, self.stamp(session).await, &HouseRules::default())
             .await
             .expect("the decision follows");
         decision.id

@@ -1,9 +1,9 @@
-//! Decisions: validate, refuse, approve. Each carries the RAO's credentials
+//! Decisions: validate, refuse, approve, ask again. Each carries the RAO's credentials
 //! and, as its idempotency key, the id of the decision, the same in every attempt.
 
 use bytes::Bytes;
 use domain::{
-    decision::{Outcome, Refusal},
+    decision::{AskAgain, Outcome, Refusal},
     id::{CentralKey, DecisionId},
     session::State,
 };
@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 use super::Connector;
 use crate::{
-    credentials::RaoCredentials,
+    credentials::{Particulars, Piece, RaoCredentials},
     error::{Operation, SyncError},
-    wire::request::Request,
+    wire::{request::Request, submission::kind_name},
 };
 
 /// The answer to `validate_videoid` and `pl_approve`. It also carries
@@ -30,11 +30,17 @@ struct RefusedAnswer {
     videoid_status: String,
 }
 
+/// The answer to `request_videoid_pieces`.
+#[derive(Deserialize)]
+struct AskedAnswer {
+    status: String,
+}
+
 impl Connector {
     /// Delivers the decision `id` on the request `key`, whatever it is.
     ///
     /// # Errors
-    /// Those of the three below.
+    /// Those of the four below.
     pub async fn decide(
         &self,
         key: CentralKey,
@@ -46,6 +52,7 @@ impl Connector {
             Outcome::Validate => self.validate(key, credentials, id).await,
             Outcome::Refuse(refusal) => self.refuse(key, credentials, refusal, id).await,
             Outcome::Approve => self.approve(key, credentials, id).await,
+            Outcome::AskAgain(asking) => self.ask_again(key, credentials, asking, id).await,
         }
     }
 
@@ -63,7 +70,7 @@ impl Connector {
         let question = Question {
             operation: Operation::Validate,
             path: "validate_videoid/",
-            reason: None,
+            particulars: Particulars::default(),
         };
         let answer: Decided = self.put_to(key, question, credentials, id).await?;
         Ok(answer.request.state())
@@ -84,7 +91,10 @@ impl Connector {
         let question = Question {
             operation: Operation::Refuse,
             path: "refuse_videoid/",
-            reason: Some(&reason),
+            particulars: Particulars {
+                reason: Some(&reason),
+                ..Particulars::default()
+            },
         };
         let answer: RefusedAnswer = self.put_to(key, question, credentials, id).await?;
         Ok(State::from_registration_authority(&answer.videoid_status))
@@ -103,10 +113,40 @@ impl Connector {
         let question = Question {
             operation: Operation::Approve,
             path: "pl_approve/",
-            reason: None,
+            particulars: Particulars::default(),
         };
         let answer: Decided = self.put_to(key, question, credentials, id).await?;
         Ok(answer.request.state())
+    }
+
+    /// Asks the customer for pieces again, and returns where the request stands
+    /// then. An extension: a server that has it not answers
+    /// [`SyncError::NotFound`].
+    ///
+    /// # Errors
+    /// As for [`validate`](Self::validate).
+    pub async fn ask_again(
+        &self,
+        key: CentralKey,
+        credentials: &RaoCredentials,
+        asking: &AskAgain,
+        id: DecisionId,
+    ) -> Result<State, SyncError> {
+        let pieces = asking.pieces().iter().map(|asked| Piece {
+            kind: kind_name(asked.piece.evidence()),
+            reason: asked.reason.code(),
+        });
+        let question = Question {
+            operation: Operation::AskAgain,
+            path: "request_videoid_pieces/",
+            particulars: Particulars {
+                pieces: pieces.collect(),
+                text: Some(asking.text()).filter(|text| !text.is_empty()),
+                ..Particulars::default()
+            },
+        };
+        let answer: AskedAnswer = self.put_to(key, question, credentials, id).await?;
+        Ok(State::from_registration_authority(&answer.status))
     }
 
     async fn put_to<T: serde::de::DeserializeOwned>(
@@ -117,7 +157,7 @@ impl Connector {
         id: DecisionId,
     ) -> Result<T, SyncError> {
         let url = self.of_request(key, question.path)?;
-        let body = Bytes::from_owner(credentials.body(question.reason));
+        let body = Bytes::from_owner(credentials.body(&question.particulars));
         let request = self
             .http
             .post(url)
@@ -131,5 +171,5 @@ impl Connector {
 struct Question<'a> {
     operation: Operation,
     path: &'static str,
-    reason: Option<&'a str>,
+    particulars: Particulars<'a>,
 }

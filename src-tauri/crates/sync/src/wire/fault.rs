@@ -107,6 +107,8 @@ fn meaning(message: &str) -> Option<Meaning> {
     };
     if says("invalid request status") {
         Some(Meaning::WrongState)
+    } else if says("retry limit reached") {
+        Some(Meaning::Refused("retries_used_up"))
     } else if says("rao matching query does not exist") {
         Some(Meaning::UnknownRao)
     } else if says("invalid parameter phone") {
@@ -140,7 +142,7 @@ fn is_fault(message: &str) -> bool {
 /// Whether the operation carries the RAO's credentials.
 const fn decides(operation: Operation) -> bool {
     match operation {
-        Operation::Validate | Operation::Refuse | Operation::Approve => true,
+        Operation::Validate | Operation::Refuse | Operation::Approve | Operation::AskAgain => true,
         Operation::List
         | Operation::Request
         | Operation::Documents
@@ -182,6 +184,13 @@ mod tests {
             "fields_missing",
         );
         check(APPROVE, 412, &body("Invalid paramiters"), "bad_request");
+        check(
+            Operation::AskAgain,
+            412,
+            &body("Retry limit reached"),
+            "retries_used_up",
+        );
+        check(Operation::AskAgain, 404, "", "not_found");
         check(
             APPROVE,
             400,

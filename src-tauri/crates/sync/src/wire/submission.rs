@@ -74,7 +74,7 @@ pub(crate) fn evidence(submission: &Submission) -> Value {
 }
 
 /// The name of a kind of evidence at the RA API.
-const fn kind_name(kind: Kind) -> &'static str {
+pub(crate) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Selfie => "document_owner",
         Kind::DocumentFront

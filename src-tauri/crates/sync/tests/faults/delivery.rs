@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use domain::{
     Clock,
-    decision::{Finality, Outcome, Refusal, RefusalReason},
+    decision::{AskAgain, Finality, Outcome, PieceAsked, PieceReason, Refusal, RefusalReason},
     id::OperatorId,
+    kiosk::Piece,
 };
 use jiff::SignedDuration;
 use outbox::{Connector, DeliveryReport, RaoCredentials, deliver};
@@ -77,6 +78,44 @@ fn refusal() -> Outcome {
         text: String::new(),
         finality: Finality::Repeatable,
     })
+}
+
+fn asking() -> Outcome {
+    let asked = PieceAsked {
+        piece: Piece::Selfie,
+        reason: PieceReason::TooDark,
+    };
+    Outcome::AskAgain(AskAgain::new(vec![asked], "Dark.").expect("a piece"))
+}
+
+#[tokio::test]
+async fn pieces_are_asked_for_once_also_where_the_answer_was_lost() {
+    let mut desk = Desk::with_requests(&[1]).await;
+    let id = desk.outbox.post(1, desk.operator, asking());
+    desk.server.plan(&[Fault::CutAfter]);
+    assert_eq!(desk.deliver().await.delivered, 0);
+    // The customer has been quick, and the same words under the same id get the
+    // same answer.
+    desk.server.ra().requests.get_mut(&1).unwrap()["status"] = json!("VIDEOREVIEW");
+    desk.later();
+    assert_eq!(desk.deliver().await.delivered, 1);
+    let at = desk.clock.now();
+    assert_eq!(desk.outbox.status(id), Status::Delivered { at });
+    let ra = desk.server.ra();
+    assert_eq!(ra.effects, [(1, "request_videoid_pieces".to_owned())]);
+    let body = ra.bodies.last().unwrap();
+    let pieces = json!([{"type": "document_owner", "reason": "too_dark"}]);
+    assert_eq!((&body["pieces"], &body["text"]), (&pieces, &json!("Dark.")));
+}
+
+#[tokio::test]
+async fn where_another_desk_has_asked_first_this_one_has_not() {
+    let mut desk = Desk::with_requests(&[1]).await;
+    desk.server.ra().requests.get_mut(&1).unwrap()["status"] = json!("VIDEOINCOMPLETE");
+    let id = desk.outbox.post(1, desk.operator, asking());
+    assert_eq!(desk.deliver().await.refused, 1);
+    let code = "conflict".to_owned();
+    assert_eq!(desk.outbox.status(id), Status::Refused { code });
 }
 
 #[tokio::test]

@@ -194,6 +194,7 @@ impl Intake for MemoryIntake {
         Ok(match known {
             None => Known::No,
             Some(session) if session.unreadable.is_some() => Known::Unreadable,
+            Some(session) if session.state.is_with_customer() => Known::WithCustomer,
             Some(_) => Known::Kept,
         })
     }
@@ -206,6 +207,10 @@ impl Intake for MemoryIntake {
             .expect("a known session");
         *place = session;
         Ok(())
+    }
+
+    async fn renew(&self, session: RemoteSession) -> Result<(), HostError> {
+        self.mend(session).await
     }
 
     async fn keep(&self, session: RemoteSession) -> Result<(), HostError> {
@@ -228,7 +233,8 @@ impl Intake for MemoryIntake {
             .iter_mut()
             .find(|session| session.key == key)
             .expect("a known session");
-        if session.state.gives_way_to(&state) {
+        let comes_back = session.state.is_with_customer() && state == State::WaitingForReview;
+        if !comes_back && session.state.gives_way_to(&state) {
             session.state = state;
             Ok(News::Taken)
         } else {

@@ -189,6 +189,37 @@ async fn sessions_that_left_the_list_are_asked_after() {
 }
 
 #[tokio::test]
+async fn what_a_customer_completed_comes_with_its_new_pieces_or_not_at_all() {
+    let server = Server::with_requests(&[1]).await;
+    let intake = MemoryIntake::default();
+    run(&server, &intake).await.unwrap();
+    server.ra().requests.get_mut(&1).unwrap()["status"] = json!("VIDEOINCOMPLETE");
+    let report = run(&server, &intake).await.unwrap();
+    assert_eq!(keys(&report.moved_on), [1]);
+    // A list that is older than what the request says by now.
+    let old = json!({"next": null, "results": [{"pk": 1, "status": "VIDEOREVIEW"}]});
+    server.ra().pages.push_back(old);
+    let report = run(&server, &intake).await.unwrap();
+    assert!(!report.changed(), "{report:?}");
+
+    {
+        let mut ra = server.ra();
+        let request = ra.requests.get_mut(&1).unwrap();
+        request["status"] = json!("VIDEOREVIEW");
+        request["videoid"]["evidence"][2]["sha256"] = domain::evidence::Digest::of(b"moving again")
+            .to_hex()
+            .into();
+        ra.videos.insert("video-1".into(), b"moving again".to_vec());
+    }
+    let report = run(&server, &intake).await.unwrap();
+    assert_eq!(keys(&report.renewed), [1]);
+    assert!(report.changed());
+    let kept = intake.kept.lock().unwrap();
+    assert_eq!(kept[0].state, State::WaitingForReview);
+    assert_eq!(kept[0].evidence[2].bytes, b"moving again");
+}
+
+#[tokio::test]
 async fn an_intake_can_be_stopped_between_two_sessions() {
     let server = Server::with_requests(&[1, 2]).await;
     let intake = MemoryIntake::default();

@@ -365,11 +365,13 @@ async fn decide(
         ("validate_videoid", "VIDEOREVIEW") => "CREATED",
         ("refuse_videoid", "VIDEOREVIEW" | "CREATED") => "REFUSED",
         ("pl_approve", "CREATED") => "ENROLLREADY",
+        ("request_videoid_pieces", "VIDEOREVIEW") => "VIDEOINCOMPLETE",
         _ => return vendor_error(412, "412", "Invalid request status"),
     };
     request["status"] = json!(next);
     let answer = match operation.as_str() {
         "refuse_videoid" => json!({"videoid_status": next, "reason": body["reason"]}),
+        "request_videoid_pieces" => json!({"status": next, "pieces": body["pieces"]}),
         // Approved ones come with the customer's secrets, here as a text.
         "pl_approve" => json!({"secrets": "{\"pin\": \"31945152\"}", "request": request}),
         _ => json!({"secrets": null, "request": request}),

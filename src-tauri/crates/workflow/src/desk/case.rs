@@ -6,15 +6,17 @@ use domain::{
     Personal,
     assessment::Assessment,
     audit::{self, Actor, Event, Record},
-    decision::Outcome,
+    decision::{Outcome, Retries},
     evidence::Kind,
     house::Steps,
     id::{EvidenceId, OperatorId, SessionId},
     operator::{Act, Operator},
     session::State,
 };
-use jiff::SignedDuration;
-use store::{DecisionRecord, Delivery, EvidenceRecord, FieldReview, Note, SessionRecord};
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    DecisionRecord, Delivery, EvidenceRecord, FieldReview, Note, SessionRecord, Superseded,
+};
 
 use super::{ChecksState, Desk, queue::holder};
 use crate::{
@@ -27,8 +29,14 @@ use crate::{
 pub struct CaseFile {
     /// The session with its evidence.
     pub session: SessionRecord,
-    /// What operators said of its data.
+    /// What operators said of its data, the newest of each.
     pub reviews: Vec<FieldReview>,
+    /// Everything that operators said of its data, the oldest first.
+    pub review_history: Vec<FieldReview>,
+    /// Pieces that the customer has captured anew since, the oldest first.
+    pub superseded: Vec<Superseded>,
+    /// How often the customer was asked for pieces again, and may be.
+    pub retries: Retries,
     /// The assessment, once there is one.
     pub assessment: Option<Assessment>,
     /// The checks, while they run or when they could not.
@@ -110,6 +118,13 @@ impl Desk {
             record.lease.as_ref().map(|lease| lease.operator),
             operator.id,
         );
+        let mut superseded = store.superseded(session).await?;
+        // Documents that were drawn anew are no attempts of the customer.
+        superseded.retain(|piece| piece.record.kind.is_captured());
+        let retries = Retries {
+            asked: asked(&decisions),
+            at_most: self.inner.house.ask_again_at_most,
+        };
         let situation = Situation {
             role: operator.role,
             holder,
@@ -122,11 +137,15 @@ impl Desk {
             validation: validation(&decisions),
             documents: documents(&record.evidence, &timeline, &record.state),
             undo: self.undo_of(&decisions),
+            retries,
         };
         Ok(CaseFile {
             actions: Actions::in_situation(&situation),
             holder,
             reviews: store.reviews(session).await?,
+            review_history: store.review_history(session).await?,
+            superseded,
+            retries,
             assessment: store.assessment(session).await?,
             checks: self.checks_state(session),
             notes: store.notes(session).await?,
@@ -137,7 +156,7 @@ impl Desk {
                 .inner
                 .house
                 .hours
-                .between(self.inner.clock.now(), record.due_at),
+                .between(counts_from(&record, self.inner.clock.now()), record.due_at),
             session: record,
             timeline,
             decisions,
@@ -201,6 +220,7 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
         Blocker::NothingToUndo => WorkflowError::TooLate,
         Blocker::OnHold => WorkflowError::OnHold,
         Blocker::SecondOperator => WorkflowError::SecondOperatorNeeded,
+        Blocker::RetriesUsedUp => WorkflowError::RetriesUsedUp,
         Blocker::AlreadyClaimed
         | Blocker::NotOnHold
         | Blocker::NotInReview
@@ -209,6 +229,25 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
             state: file.session.state.clone(),
         },
     })
+}
+
+/// The instant from which the rest of the operators' time counts: not while the
+/// customer has the case.
+fn counts_from(record: &SessionRecord, now: Timestamp) -> Timestamp {
+    if record.state.is_with_customer() {
+        record.state_since
+    } else {
+        now
+    }
+}
+
+/// How often the customer was asked for pieces again.
+fn asked(decisions: &[DecisionRecord]) -> u32 {
+    let asked = decisions.iter().filter(|record| {
+        matches!(record.decision.outcome, Outcome::AskAgain(_))
+            && !matches!(record.delivery, Delivery::Refused { .. })
+    });
+    u32::try_from(asked.count()).unwrap_or(u32::MAX)
 }
 
 fn validation(decisions: &[DecisionRecord]) -> Validation {

@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use domain::{evidence::Kind, id::SessionId};
+use domain::{
+    evidence::Kind,
+    id::{EvidenceId, SessionId},
+};
 use engine::{Step, Stopped, Watch, face::Descriptor};
-use store::SessionRecord;
+use store::{EvidenceRecord, SessionRecord};
 use zeroize::Zeroizing;
 
 use super::Desk;
@@ -72,6 +75,7 @@ impl Desk {
     async fn check(&self, session: SessionId) -> Result<(), WorkflowError> {
         let record = self.inner.store.session(session).await?;
         let was_unreadable = record.unreadable.is_some();
+        let looked_at = record.evidence.clone();
         let input = self.engine_input(record).await?;
         let verifier: Arc<dyn Verifier> = Arc::clone(&self.inner.verifier);
         let mut teller = Teller {
@@ -91,8 +95,15 @@ impl Desk {
             Ok((Err(error), _)) => return Err(WorkflowError::Engine(error.to_string())),
             Err(_) => return Err(WorkflowError::Interrupted),
         };
-        if was_unreadable && !self.inner.store.needs_mending(session).await? {
-            // Mended meanwhile: this speaks of what is no more, and the session
+        let now = self.inner.store.session(session).await?;
+        let captured = |pieces: &[EvidenceRecord]| -> Vec<EvidenceId> {
+            let pieces = pieces.iter().filter(|piece| piece.kind.is_captured());
+            pieces.map(|piece| piece.id).collect()
+        };
+        if was_unreadable && now.unreadable.is_none()
+            || captured(&now.evidence) != captured(&looked_at)
+        {
+            // Mended or captured anew meanwhile: this speaks of what is no more, and the session
             // stands in the list of those to be assessed.
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Validating, refusing, approving, and taking it back.
 
 use domain::{
-    decision::{Decision, Outcome, Refusal},
+    decision::{AskAgain, Decision, Outcome, Refusal},
     id::{DecisionId, SessionId},
     lease::Stamp,
     operator::Act,
@@ -40,6 +40,25 @@ impl Desk {
         }
         self.decide(session, stamp, Outcome::Refuse(refusal), |file| {
             file.actions.refuse
+        })
+        .await
+    }
+
+    /// Asks the customer for pieces again; the case leaves the desk until they
+    /// have come.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::RetriesUsedUp`], whatever else stands in the way, and
+    /// what the store says.
+    pub async fn ask_again(
+        &self,
+        session: SessionId,
+        stamp: Stamp,
+        asking: AskAgain,
+    ) -> Result<(), WorkflowError> {
+        self.decide(session, stamp, Outcome::AskAgain(asking), |file| {
+            file.actions.ask_again
         })
         .await
     }
@@ -83,6 +102,9 @@ impl Desk {
         let operator = self.permitted(Act::Decide)?;
         let file = self.file(session).await?;
         case::open(blocker(&file), &file)?;
+        if !file.retries.admit(&outcome) {
+            return Err(WorkflowError::RetriesUsedUp);
+        }
         let decision = Decision {
             id: DecisionId::fresh(),
             session,
@@ -92,7 +114,7 @@ impl Desk {
         };
         self.inner
             .store
-            .decide(&decision, stamp, self.inner.house.steps)
+            .decide(&decision, stamp, &self.inner.house)
             .await?;
         self.changed(session);
         self.inner.wake.notify_one();

@@ -6,14 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use archive::{AuditLink, Exhibit, Report, Reviewed, SealOptions, SealedCase, Times};
+use archive::{
+    AuditLink, Edit, Exhibit, Replaced, Report, Reviewed, SealOptions, SealedCase, Times,
+};
 use domain::{
     audit::{self, Actor, Entry, Event},
     evidence::{Digest, Kind},
     id::SessionId,
     operator::{Act, Operator},
 };
-use store::Delivery;
+use store::{Cause, Delivery};
 use zeroize::Zeroizing;
 
 use super::{CaseFile, Desk};
@@ -183,6 +185,32 @@ fn write(
             review: review.review.clone(),
         })
         .collect();
+    let edits: Vec<_> = bundle
+        .file
+        .review_history
+        .iter()
+        .map(|review| Edit {
+            field: review.field,
+            at: review.at,
+            operator: match review.cause {
+                Cause::Operator => Some(review.operator),
+                Cause::PieceReplaced => None,
+            },
+            review: review.review.clone(),
+        })
+        .collect();
+    let replaced: Vec<_> = bundle
+        .file
+        .superseded
+        .iter()
+        .map(|piece| Replaced {
+            kind: piece.record.kind,
+            media: piece.record.media,
+            size_bytes: piece.record.size_bytes,
+            digest: piece.record.digest,
+            at: piece.at,
+        })
+        .collect();
     let exhibits: Vec<_> = bundle
         .evidence
         .iter()
@@ -193,11 +221,13 @@ fn write(
         request_id: &request_id,
         declared: &record.declared,
         reviews: &reviews,
+        edits: &edits,
         assessment: bundle.file.assessment.as_ref(),
         decisions: &decisions,
         operator: &bundle.operator,
         times: times(&bundle.file, sealed),
         evidence: &exhibits,
+        replaced: &replaced,
         audit: &bundle.links,
     };
     let done = archive::seal(

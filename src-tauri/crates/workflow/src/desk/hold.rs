@@ -1,21 +1,32 @@
 //! Putting a case aside, and going on with it.
 
-use domain::{id::SessionId, lease::Stamp, operator::Act};
+use domain::{Personal, id::SessionId, lease::Stamp, operator::Act};
 
 use super::{Desk, case};
 use crate::WorkflowError;
 
 impl Desk {
-    /// Puts a case on hold; its clock stands still.
+    /// Puts a case on hold; its clock stands still. A note that is not blank
+    /// stands among the notes.
     ///
     /// # Errors
     ///
     /// Whatever stands in the way, and what the store says.
-    pub async fn hold(&self, session: SessionId, stamp: Stamp) -> Result<(), WorkflowError> {
+    pub async fn hold(
+        &self,
+        session: SessionId,
+        stamp: Stamp,
+        note: &str,
+    ) -> Result<(), WorkflowError> {
         let operator = self.permitted(Act::Review)?;
         let file = self.file(session).await?;
         case::open(file.actions.hold, &file)?;
-        self.inner.store.hold(session, operator.id, stamp).await?;
+        let note = Some(note.trim()).filter(|note| !note.is_empty());
+        let note = note.map(Personal::<String>::from);
+        self.inner
+            .store
+            .hold(session, operator.id, stamp, note.as_ref())
+            .await?;
         self.changed(session);
         Ok(())
     }

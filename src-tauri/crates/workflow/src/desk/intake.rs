@@ -36,6 +36,8 @@ impl Intake for StoreIntake {
         };
         Ok(if self.store.needs_mending(session).await? {
             Known::Unreadable
+        } else if self.store.awaits_customer(session).await? {
+            Known::WithCustomer
         } else {
             Known::Kept
         })
@@ -52,6 +54,23 @@ impl Intake for StoreIntake {
         let id = self.kept(session.key).await?;
         if self.store.mend(id, &self.new_session(session)).await? {
             queue::reckon_due(&self.store, &self.house).await?;
+            self.ui.notify(ui::Event::CaseChanged(id));
+            self.ui.notify(ui::Event::QueueChanged);
+        }
+        Ok(())
+    }
+
+    async fn renew(&self, session: RemoteSession) -> Result<(), HostError> {
+        let id = self.kept(session.key).await?;
+        let known = self.store.session(id).await?;
+        let due = self
+            .house
+            .due_after_hold(known.due_at, known.state_since, self.clock.now());
+        if self
+            .store
+            .renew(id, &self.new_session(session), due)
+            .await?
+        {
             self.ui.notify(ui::Event::CaseChanged(id));
             self.ui.notify(ui::Event::QueueChanged);
         }

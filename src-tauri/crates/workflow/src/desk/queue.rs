@@ -65,7 +65,15 @@ impl Desk {
             Row {
                 holder: holder(claimed_by, operator.id),
                 holder_name: claimed_by.and_then(|id| names.get(&id).cloned()),
-                left: self.inner.house.hours.between(now, row.due_at),
+                // The clock stands still while the customer has the case.
+                left: self.inner.house.hours.between(
+                    if row.state.is_with_customer() {
+                        row.state_since
+                    } else {
+                        now
+                    },
+                    row.due_at,
+                ),
                 checks: self.checks_state(row.id),
                 row,
             }

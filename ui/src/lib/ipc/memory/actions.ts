@@ -15,7 +15,7 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
   const undoable = last?.undoUntil != null && Date.parse(last.undoUntil) > Date.now();
   const decided: Blocker | null = open
     ? null
-    : story.state === 'unknown'
+    : story.state === 'unknown' || story.state === 'incomplete'
       ? 'notInReview'
       : 'decided';
   const aside: Blocker | null = story.onHold ? 'onHold' : null;
@@ -46,6 +46,11 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
           ? 'notInReview'
           : null),
     refuse: decided ?? held ?? aside,
+    askAgain:
+      decided ??
+      held ??
+      aside ??
+      (story.state === 'validated' ? 'decided' : story.retries.left === 0 ? 'retriesUsedUp' : null),
     documents: validated ?? held ?? (online ? null : 'offline'),
     approve: validated ?? held ?? (documentsShown ? null : 'documentsNotShown'),
     undo: undoable ? null : 'nothingToUndo',

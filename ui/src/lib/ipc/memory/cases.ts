@@ -107,6 +107,7 @@ function fields(
     review: 'notReviewed',
     confirmed: null,
     differences: changed[name]?.differences ?? [],
+    history: [],
   }));
 }
 
@@ -216,6 +217,8 @@ function story(id: string, person: Person, minutes: number, parts: Partial<Story
     claimedBy: null,
     unreadable: null,
     evidence: pictures(id, person),
+    earlier: [],
+    retries: { asked: 0, atMost: 3, left: 3 },
     fields: fields(person),
     assessment: done(report(person, 'accepted', high(90))),
     notes: [],
@@ -247,6 +250,7 @@ export const detail = () => ({
   outcome: null,
   reason: null,
   state: null,
+  pieces: [],
 });
 
 export function stories(): Story[] {
@@ -301,7 +305,16 @@ export function stories(): Story[] {
         },
       ],
     }),
-    story('2', genuine, 96, { assessment: done(report(genuine, 'accepted', high(92), ALIVE)) }),
+    story('2', genuine, 96, {
+      assessment: done(report(genuine, 'accepted', high(92), ALIVE)),
+      earlier: [
+        {
+          evidence: evidence('2-earlier', 'documentRear', draw.rear(genuine), 1340, 860),
+          replacedAt: ago(90),
+        },
+      ],
+      retries: { asked: 2, atMost: 3, left: 1 },
+    }),
     story('3', wrongFace, 84, {
       evidence: pictures('3', wrongFace, 8),
       assessment: done({
@@ -364,6 +377,7 @@ export function stories(): Story[] {
             outcome: refused ? 'refuse' : 'approve',
             at: ago(390 + index * 55),
             operator: 'Operatore Uno',
+            asked: null,
             refusal: refused
               ? {
                   reason: 'documentUnreadable',

@@ -1,6 +1,6 @@
 // Documents and reasons of the scripted back end.
 
-import type { RefusalReasonView } from '../bindings';
+import type { KioskPiece, PieceReasonView, RefusalReasonView } from '../bindings';
 
 const reason = (
   code: RefusalReasonView['code'],
@@ -22,6 +22,33 @@ export const REASONS: RefusalReasonView[] = [
   reason('thirdParty', 'definitive'),
   reason('underage', 'definitive'),
   reason('other', 'repeatable'),
+];
+
+const PICTURES: KioskPiece[] = [
+  'documentFront',
+  'documentRear',
+  'healthCardFront',
+  'healthCardRear',
+  'selfie',
+];
+const PIECES: KioskPiece[] = [...PICTURES, 'face'];
+
+const pieceReason = (
+  code: PieceReasonView['code'],
+  pieces: PieceReasonView['pieces'],
+): PieceReasonView => ({ code, pieces, needsText: code === 'other' });
+
+export const PIECE_REASONS: PieceReasonView[] = [
+  pieceReason('blurred', PIECES),
+  pieceReason('glare', PICTURES),
+  pieceReason('tooDark', PIECES),
+  pieceReason('cutOff', PIECES),
+  pieceReason('covered', PIECES),
+  pieceReason('wrongPiece', PIECES),
+  pieceReason('faceNotVisible', ['selfie', 'face']),
+  pieceReason('movementsMissing', ['face']),
+  pieceReason('unplayable', ['face']),
+  pieceReason('other', PIECES),
 ];
 
 export function declarationText(subject: string): string[] {

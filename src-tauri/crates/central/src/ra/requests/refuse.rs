@@ -5,7 +5,10 @@ use axum::{
     extract::{Path, Request, State},
     http::HeaderMap,
 };
-use domain::session::State as SessionState;
+use domain::{
+    decision::{Outcome as Decided, Refusal},
+    session::State as SessionState,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -22,7 +25,7 @@ use crate::{
 };
 
 /// The longest reason, in bytes.
-const MAX_REASON: usize = 2_000;
+pub(super) const MAX_REASON: usize = 2_000;
 
 /// Refuses an identification.
 pub(in crate::ra) async fn refuse(
@@ -48,6 +51,12 @@ pub(in crate::ra) async fn refuse(
     let mut request = request::Request::find(&mut act.tx, pk).await?;
     officer.demand_scope(request.registration_authority)?;
     Step::Refuse.demand(&request.state)?;
+    let retries = request.asked.retries(&central);
+    if Refusal::from_wire_reason(&reason)
+        .is_some_and(|refusal| !retries.admit(&Decided::Refuse(refusal)))
+    {
+        return Err(CentralError::RetriesUsedUp.into());
+    }
     let id = act.decision_id();
     decision::note(
         &central,
