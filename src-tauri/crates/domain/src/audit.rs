@@ -49,6 +49,10 @@ pub enum Event {
     Viewed,
     /// A field was confirmed, revised or rejected.
     FieldReviewed,
+    /// An item of the checklist was answered.
+    ChecklistAnswered,
+    /// A register of lost and stolen documents was asked.
+    RegisterQueried,
     /// A note was added.
     NoteAdded,
     /// A decision was made.
@@ -74,7 +78,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 29] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::SignedIn,
@@ -92,6 +96,8 @@ impl Event {
         Self::Resumed,
         Self::Viewed,
         Self::FieldReviewed,
+        Self::ChecklistAnswered,
+        Self::RegisterQueried,
         Self::NoteAdded,
         Self::Decided,
         Self::DecisionUndone,
@@ -125,6 +131,8 @@ impl Event {
             Self::Resumed => "resumed",
             Self::Viewed => "viewed",
             Self::FieldReviewed => "field_reviewed",
+            Self::ChecklistAnswered => "checklist_answered",
+            Self::RegisterQueried => "register_queried",
             Self::NoteAdded => "note_added",
             Self::Decided => "decided",
             Self::DecisionUndone => "decision_undone",

@@ -2,11 +2,11 @@
 //!
 //! [`crate::policy`] is about verdicts of the engine; this is about people.
 
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, path::PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::business::BusinessHours;
+use crate::{business::BusinessHours, checklist::ChecklistPolicy};
 
 /// What a bank decides about the work at its desks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,11 @@ pub struct HouseRules {
     pub lease_for: SignedDuration,
     /// How many steps a positive decision takes.
     pub steps: Steps,
+    /// What has to be answered before an approval.
+    pub checklist: ChecklistPolicy,
+    /// The file with the documents that were reported lost or stolen, where
+    /// the house has one.
+    pub lost_and_stolen: Option<PathBuf>,
 }
 
 /// How many operators a positive decision takes.
@@ -61,6 +66,8 @@ impl Default for HouseRules {
             assign_among: NonZeroU32::MIN.saturating_add(9),
             lease_for: SignedDuration::from_mins(5),
             steps: Steps::One,
+            checklist: ChecklistPolicy::default(),
+            lost_and_stolen: None,
         }
     }
 }
