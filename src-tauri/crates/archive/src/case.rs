@@ -2,11 +2,14 @@
 
 use domain::{
     assessment::Assessment,
+    check::Answer,
+    checklist::Item,
     decision::Decision,
-    evidence::Kind,
+    evidence::{Kind, Spot},
     field::{Declared, Name, Review},
-    id::SessionId,
+    id::{OperatorId, SessionId},
     operator::Operator,
+    register::Query,
 };
 use jiff::Timestamp;
 
@@ -25,6 +28,11 @@ pub struct SealedCase<'a> {
     pub reviews: &'a [Reviewed],
     /// What the engine said; what it read is in it.
     pub assessment: Option<&'a Assessment>,
+    /// What operators answered to the checklist.
+    pub checklist: &'a [Checked],
+    /// What a register of lost and stolen documents said; `None`: it was not
+    /// asked.
+    pub register: Option<&'a Query>,
     /// The decisions, in order.
     pub decisions: &'a [Decision],
     /// The operator who decided.
@@ -45,6 +53,21 @@ pub struct Reviewed {
     pub field: Name,
     /// What was said.
     pub review: Review,
+}
+
+/// What an operator answered to one item of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// The item.
+    pub item: Item,
+    /// The answer.
+    pub answer: Answer,
+    /// Who answered.
+    pub operator: OperatorId,
+    /// When.
+    pub at: Timestamp,
+    /// On what it was seen, where the operator said so.
+    pub seen: Option<Spot>,
 }
 
 /// When what happened to a case.

@@ -2,6 +2,7 @@
 
 mod account;
 mod case;
+mod checklist;
 mod checks;
 mod connection;
 mod decide;
@@ -27,10 +28,11 @@ use store::Store;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Ui, verification::Verifier};
+use crate::{Ui, register::LostAndStolen, verification::Verifier};
 
 pub use account::CredentialsState;
 pub use case::CaseFile;
+pub use checklist::Checklist;
 pub use checks::{ChecksState, Progress};
 pub use connection::{ConnectionState, Link, LinkProblem};
 pub use documents::Documents;
@@ -58,6 +60,8 @@ pub struct Parts {
     pub provider: String,
     /// How the work at the desk is done.
     pub house: HouseRules,
+    /// Who knows of lost and stolen documents, where the house has somebody.
+    pub register: Option<Arc<dyn LostAndStolen>>,
 }
 
 /// The review desk. Clones are the same desk.
@@ -74,6 +78,7 @@ struct Inner {
     ui: Arc<dyn Ui>,
     provider: String,
     house: HouseRules,
+    register: Option<Arc<dyn LostAndStolen>>,
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
@@ -102,6 +107,7 @@ impl Desk {
             ui,
             provider,
             house,
+            register,
         } = parts;
         store.recover_sending().await?;
         queue::reckon_due(&store, &house).await?;
@@ -115,6 +121,7 @@ impl Desk {
                 ui,
                 provider,
                 house,
+                register,
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),

@@ -11,6 +11,7 @@ use std::{
 
 use domain::{
     business::{BusinessHours, Day, Holidays},
+    checklist::{ChecklistPolicy, FaceFeature, Question},
     house::{HouseRules, Steps},
 };
 use jiff::{
@@ -48,7 +49,9 @@ pub fn among(folder: &Path) -> Result<HouseRules, HouseError> {
         reason,
     };
     let text = fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
-    parse(&text).map_err(wrong)
+    let mut rules = parse(&text).map_err(wrong)?;
+    rules.lost_and_stolen = rules.lost_and_stolen.map(|path| folder.join(path));
+    Ok(rules)
 }
 
 fn parse(text: &str) -> Result<HouseRules, String> {
@@ -59,16 +62,20 @@ fn parse(text: &str) -> Result<HouseRules, String> {
         assign_among: file.queue.assign_among,
         lease_for: SignedDuration::from_mins(file.claim.lease_minutes.get().into()),
         steps: named("steps", &file.decision.steps, Steps::from_name)?,
+        checklist: file.checklist.into_domain()?,
+        lost_and_stolen: file.lost_and_stolen.map(|file| file.register),
     })
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RulesFile {
     hours: HoursFile,
     queue: QueueFile,
     claim: ClaimFile,
     decision: DecisionFile,
+    checklist: ChecklistFile,
+    lost_and_stolen: Option<RegisterFile>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +106,48 @@ struct ClaimFile {
 #[serde(deny_unknown_fields)]
 struct DecisionFile {
     steps: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ChecklistFile {
+    features: u8,
+    variable: u8,
+    questions: Vec<String>,
+    not_assessable: Vec<String>,
+    face: Vec<String>,
+    face_agreeing: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFile {
+    register: PathBuf,
+}
+
+impl ChecklistFile {
+    fn into_domain(self) -> Result<ChecklistPolicy, String> {
+        let questions = |key: &str, names: &[String]| {
+            names
+                .iter()
+                .map(|name| named(key, name, Question::from_name))
+                .collect::<Result<BTreeSet<_>, _>>()
+        };
+        ChecklistPolicy {
+            features: self.features,
+            variable: self.variable,
+            questions: questions("questions", &self.questions)?,
+            may_be_open: questions("not-assessable", &self.not_assessable)?,
+            face: self
+                .face
+                .iter()
+                .map(|name| named("face", name, FaceFeature::from_name))
+                .collect::<Result<BTreeSet<_>, _>>()?,
+            face_agreeing: self.face_agreeing,
+        }
+        .checked()
+        .map_err(|error| error.to_string())
+    }
 }
 
 impl HoursFile {
@@ -159,6 +208,15 @@ mod tests {
             ("\"one\"", "\"three\"", "three"),
             ("lease-minutes = 5", "lease-minutes = 0", "lease-minutes"),
             ("steps = \"one\"", "step = \"one\"", "step"),
+            ("variable = 2", "variable = 4", "variable"),
+            ("face-agreeing = 6", "face-agreeing = 12", "face-agreeing"),
+            ("\"nose\"", "\"tail\"", "tail"),
+            ("\"mrz_agrees\"", "\"mrz\"", "mrz"),
+            (
+                "not-assessable = [\"not_reported_lost\"]",
+                "not-assessable = [\"hologram\"]",
+                "hologram",
+            ),
         ] {
             let reason = parse(&DEFAULT.replace(right, wrong)).expect_err(wrong);
             assert!(reason.contains(named), "{wrong}: {reason}");
@@ -175,5 +233,19 @@ mod tests {
         assert_eq!(rules.decide_within, SignedDuration::from_hours(4));
         assert_eq!(rules.steps, Steps::Two);
         assert_eq!(rules.hours.closed.len(), 1);
+    }
+
+    #[test]
+    fn a_register_lies_beside_the_rules_unless_its_path_is_absolute() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (path, expected) in [
+            ("lost.csv", folder.path().join("lost.csv")),
+            ("/srv/lost.csv", PathBuf::from("/srv/lost.csv")),
+        ] {
+            let text = format!("{DEFAULT}\n[lost-and-stolen]\nregister = \"{path}\"\n");
+            fs::write(folder.path().join(FILE), text).expect("a file");
+            let rules = among(folder.path()).expect("rules");
+            assert_eq!(rules.lost_and_stolen, Some(expected));
+        }
     }
 }

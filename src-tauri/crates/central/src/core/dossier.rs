@@ -108,6 +108,8 @@ impl Dossier {
             declared: &self.declared,
             reviews: &[],
             assessment: self.assessment.as_ref(),
+            checklist: &[],
+            register: None,
             decisions: &self.decisions,
             operator: &self.operator,
             times: self.times,

@@ -6,6 +6,7 @@ use domain::{
     Personal,
     assessment::Assessment,
     audit::{self, Actor, Event, Record},
+    checklist::Weight,
     decision::Outcome,
     evidence::Kind,
     house::Steps,
@@ -16,10 +17,12 @@ use domain::{
 use jiff::SignedDuration;
 use store::{DecisionRecord, Delivery, EvidenceRecord, FieldReview, Note, SessionRecord};
 
-use super::{ChecksState, Desk, queue::holder};
+use super::{Checklist, ChecksState, Desk, checklist::Settled, queue::holder};
 use crate::{
     WorkflowError,
-    actions::{Actions, Blocker, Documents, Hold, Holder, Second, Situation, Undo, Validation},
+    actions::{
+        self, Actions, Blocker, Documents, Hold, Holder, Second, Situation, Undo, Validation,
+    },
 };
 
 /// A case with everything that belongs to it.
@@ -31,6 +34,8 @@ pub struct CaseFile {
     pub reviews: Vec<FieldReview>,
     /// The assessment, once there is one.
     pub assessment: Option<Assessment>,
+    /// The operator's checklist.
+    pub checklist: Checklist,
     /// The checks, while they run or when they could not.
     pub checks: Option<ChecksState>,
     /// Notes, the oldest first.
@@ -87,6 +92,15 @@ impl Desk {
             record.lease.as_ref().map(|lease| lease.operator),
             operator.id,
         );
+        let reviews = store.reviews(session).await?;
+        let assessment = store.assessment(session).await?;
+        let checklist = self
+            .checklist(Settled {
+                session: &record,
+                reviews: &reviews,
+                assessment: assessment.as_ref(),
+            })
+            .await?;
         let situation = Situation {
             role: operator.role,
             holder,
@@ -98,13 +112,19 @@ impl Desk {
             second: self.second_operator(&decisions, operator.id),
             validation: validation(&decisions),
             documents: documents(&record.evidence, &timeline, &record.state),
+            checklist: match checklist.standing.weight() {
+                None => actions::Checklist::Complete,
+                Some(Weight::Missing) => actions::Checklist::Incomplete,
+                Some(Weight::Against) => actions::Checklist::Against,
+            },
             undo: self.undo_of(&decisions),
         };
         Ok(CaseFile {
             actions: Actions::in_situation(&situation),
             holder,
-            reviews: store.reviews(session).await?,
-            assessment: store.assessment(session).await?,
+            reviews,
+            assessment,
+            checklist,
             checks: self.checks_state(session),
             notes: store.notes(session).await?,
             names: self.operator_names().await?,
@@ -175,6 +195,8 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
         Blocker::Role => WorkflowError::NotPermitted,
         Blocker::ValidationOnItsWay => WorkflowError::ValidationNotDelivered,
         Blocker::DocumentsNotShown => WorkflowError::DocumentsNotShown,
+        Blocker::ChecklistIncomplete => WorkflowError::ChecklistIncomplete,
+        Blocker::ChecklistAgainst => WorkflowError::ChecklistAgainst,
         Blocker::NothingToUndo => WorkflowError::TooLate,
         Blocker::OnHold => WorkflowError::OnHold,
         Blocker::SecondOperator => WorkflowError::SecondOperatorNeeded,

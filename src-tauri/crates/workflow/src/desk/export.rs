@@ -6,10 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use archive::{AuditLink, Exhibit, Report, Reviewed, SealOptions, SealedCase, Times};
+use archive::{AuditLink, Checked, Exhibit, Report, Reviewed, SealOptions, SealedCase, Times};
 use domain::{
     audit::{self, Actor, Entry, Event},
-    evidence::{Digest, Kind},
+    evidence::{Digest, Kind, Spot},
     id::SessionId,
     operator::{Act, Operator},
 };
@@ -183,6 +183,7 @@ fn write(
             review: review.review.clone(),
         })
         .collect();
+    let checklist = checked(&bundle.file);
     let exhibits: Vec<_> = bundle
         .evidence
         .iter()
@@ -194,6 +195,8 @@ fn write(
         declared: &record.declared,
         reviews: &reviews,
         assessment: bundle.file.assessment.as_ref(),
+        checklist: &checklist,
+        register: bundle.file.checklist.query.as_ref(),
         decisions: &decisions,
         operator: &bundle.operator,
         times: times(&bundle.file, sealed),
@@ -226,6 +229,31 @@ fn write(
         bytes,
         digest: sealed.digest,
     })
+}
+
+/// The answers of the checklist. A piece that a newer one has replaced is not in
+/// the archive; the audit log still names it.
+fn checked(file: &CaseFile) -> Vec<Checked> {
+    let kind_of = |id| {
+        let mut pieces = file.session.evidence.iter();
+        pieces.find(|piece| piece.id == id).map(|piece| piece.kind)
+    };
+    file.checklist
+        .answers
+        .iter()
+        .map(|answered| Checked {
+            item: answered.item,
+            answer: answered.answer,
+            operator: answered.operator,
+            at: answered.at,
+            seen: answered.seen.and_then(|sight| {
+                Some(Spot {
+                    evidence: kind_of(sight.evidence)?,
+                    place: sight.place,
+                })
+            }),
+        })
+        .collect()
 }
 
 fn times(file: &CaseFile, sealed: jiff::Timestamp) -> Times {
