@@ -64,6 +64,9 @@ const COMMANDS: &[&str] = &[
     "export_statistics",
     "duplicates",
     "print_timeline",
+    "answer_checklist",
+    "query_register",
+    "open_reference",
     "kiosk_speak",
     "kiosk_hush",
 ];

@@ -6,7 +6,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{archive, kiosk, lease, office, report, review, settings, start},
+    commands::{archive, checklist, kiosk, lease, office, report, review, settings, start},
     dto,
 };
 
@@ -85,6 +85,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             report::export_statistics,
             report::duplicates,
             report::print_timeline,
+            checklist::answer_checklist,
+            checklist::query_register,
+            checklist::open_reference,
             kiosk::kiosk_speak,
             kiosk::kiosk_hush,
         ])

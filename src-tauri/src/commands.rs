@@ -1,6 +1,7 @@
 //! What the window can ask for: each command converts, calls, converts.
 
 pub(crate) mod archive;
+pub(crate) mod checklist;
 pub(crate) mod kiosk;
 pub(crate) mod lease;
 pub(crate) mod office;

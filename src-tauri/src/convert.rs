@@ -6,6 +6,7 @@
 mod archive;
 mod assessment;
 mod case;
+mod checklist;
 mod error;
 mod fields;
 mod kiosk;
@@ -16,6 +17,7 @@ mod report;
 
 pub(crate) use archive::archive_report;
 pub(crate) use case::{case_view, documents_view, session, stamp};
+pub(crate) use checklist::checklist_answer;
 pub(crate) use error::{api_error, invalid, not_signed_in};
 pub(crate) use fields::review;
 pub(crate) use kiosk::{kiosk_view, new_request};

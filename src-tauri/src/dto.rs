@@ -33,6 +33,9 @@
 //! | `keep_draft` | [`DraftForm`] `form` | |
 //! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
 //! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
+//! | `answer_checklist` | [`ChecklistForm`] `form` | [`CaseView`] |
+//! | `query_register` | [`StampedForm`] `form` | [`CaseView`] |
+//! | `open_reference` | `case_id` | (opens the browser) |
 //! | `refusal_reasons` | | `Vec<`[`RefusalReasonView`]`>` |
 //! | `validate_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `refuse_case` | [`RefuseForm`] `form` | [`CaseView`] |
@@ -58,6 +61,7 @@
 mod archive;
 mod assessment;
 mod case;
+mod checklist;
 mod connection;
 mod decision;
 mod documents;
@@ -77,6 +81,7 @@ mod timeline;
 pub use archive::*;
 pub use assessment::*;
 pub use case::*;
+pub use checklist::*;
 pub use connection::*;
 pub use decision::*;
 pub use documents::*;

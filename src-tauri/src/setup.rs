@@ -11,7 +11,11 @@ use outbox::{Connector, ConnectorConfig};
 use secrecy::SecretString;
 use store::{DatabaseKey, KeyringVault, Store, StoreError, Unlock, UnlockError};
 use tauri::AppHandle;
-use workflow::{Desk, Parts, house, verification::EmbeddedVerifier};
+use workflow::{
+    Desk, Parts, house,
+    register::{FileRegister, LostAndStolen},
+    verification::EmbeddedVerifier,
+};
 
 use crate::{
     config::Config,
@@ -112,6 +116,10 @@ pub(crate) async fn open_desk(
         dto::ApiError::new(dto::ErrorCode::FileNotReadable)
             .with("path", error.path.display().to_string())
     })?;
+    let register = house
+        .lost_and_stolen
+        .as_deref()
+        .map(|path| Arc::new(FileRegister::new(path)) as Arc<dyn LostAndStolen>);
     let media = MediaServer::start(Arc::new(StoreMedia(store.clone())), Arc::clone(&clock))
         .await
         .map_err(|error| {
@@ -126,6 +134,7 @@ pub(crate) async fn open_desk(
         ui: Arc::new(Window::new(app)),
         provider: config.provider.clone(),
         house,
+        register,
     })
     .await
     .map_err(convert::api_error)?;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    AssessmentView, CaseState, ColleagueView, DecisionView, DueView, EvidenceView, FieldView,
-    NoteView, StampView, TimelineEntry,
+    AssessmentView, CaseState, ChecklistView, ColleagueView, DecisionView, DueView, EvidenceView,
+    FieldView, NoteView, StampView, TimelineEntry,
 };
 
 /// A case, opened.
@@ -49,6 +49,8 @@ pub struct CaseView {
     pub fields: Vec<FieldView>,
     /// What the engine found.
     pub assessment: AssessmentView,
+    /// The operator's checklist.
+    pub checklist: ChecklistView,
     /// Notes, oldest first.
     pub notes: Vec<NoteView>,
     /// What happened, oldest first.
@@ -143,6 +145,10 @@ pub enum Blocker {
     ChecksRunning,
     /// Declaration and contract have not been shown yet.
     DocumentsNotShown,
+    /// Items of the checklist have to be answered first.
+    ChecklistIncomplete,
+    /// An answer of the checklist speaks against it.
+    ChecklistAgainst,
     /// The central API cannot be reached.
     Offline,
 }
