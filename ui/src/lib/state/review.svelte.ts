@@ -5,6 +5,7 @@ import type {
   ApiError,
   Backend,
   CaseView,
+  ChecklistForm,
   DocumentsView,
   ExportImages,
   HandOverReason,
@@ -22,9 +23,12 @@ import type { Notices } from './notices.svelte';
 /** What lies over the desk. */
 export type Sheet = 'refusal' | 'documents' | 'takeOver' | 'handOver' | null;
 
+/** The parts of the review. */
+export type Pane = 'review' | 'checklist' | 'notes' | 'duplicates' | 'timeline';
+
 /** Something that was to be done with a case. */
 export type Wanted =
-  'review' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'approve' | 'keep';
+  'review' | 'checklist' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'approve' | 'keep';
 
 /** What could not be done because the case is another by now. */
 export interface Conflict {
@@ -56,6 +60,8 @@ export class Review {
   selected = $state<string>();
   busy = $state(false);
   sheet = $state<Sheet>(null);
+  /** The part of the review that is shown. */
+  pane = $state<Pane>('review');
   conflict = $state.raw<Conflict>();
   documents = $state.raw<DocumentsView>();
   documentsFailure = $state.raw<ApiError>();
@@ -143,6 +149,17 @@ export class Review {
 
   answer = (field: FieldName, answer: FieldAnswer) =>
     this.#stamped('review', (form) => this.#backend.reviewField({ ...form, field, answer }));
+
+  answerItem = (answer: Omit<ChecklistForm, 'caseId' | 'stamp'>) =>
+    this.#stamped('checklist', (form) => this.#backend.answerChecklist({ ...form, ...answer }));
+
+  queryRegister = () => this.#stamped('checklist', (form) => this.#backend.queryRegister(form));
+
+  async openReference(): Promise<void> {
+    if (this.selected === undefined) return;
+    const answer = await this.#backend.openReference(this.selected);
+    if (answer.status === 'error') this.#notices.failed(answer.error);
+  }
 
   /** The fields where declaration and every reading agree, not reviewed yet. */
   get agreeing(): FieldName[] {
@@ -333,6 +350,7 @@ export class Review {
     this.view = undefined;
     this.failure = undefined;
     this.sheet = null;
+    this.pane = 'review';
     this.conflict = undefined;
     this.documents = undefined;
     this.documentsFailure = undefined;
