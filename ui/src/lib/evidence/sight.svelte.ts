@@ -3,14 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
-import type {
-  AreaView,
-  CaseView,
-  EvidenceKind,
-  EvidenceView,
-  SightForm,
-  SpotView,
-} from '$lib/ipc';
+import type { AreaView, CaseView, EvidenceKind, EvidenceView, SightForm, SpotView } from '$lib/ipc';
 import {
   boxesOf,
   marksOf,

@@ -63,9 +63,9 @@ export function checklist(answers: Partial<Record<ChecklistItem['name'], Answer>
 export const complete = (): ChecklistView =>
   checklist(
     Object.fromEntries(
-      ITEMS.filter(({ name }) => !['microprint', 'rainbowPrint', 'secondPortrait'].includes(name)).map(
-        ({ name }) => [name, 'yes'],
-      ),
+      ITEMS.filter(
+        ({ name }) => !['microprint', 'rainbowPrint', 'secondPortrait'].includes(name),
+      ).map(({ name }) => [name, 'yes']),
     ),
   );
 
