@@ -7,7 +7,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     commands::{
-        accounts, archive, documents, kiosk, lease, office, report, review, second, settings, start,
+        accounts, archive, checklist, documents, kiosk, lease, office, report, review, second,
+        settings, start,
     },
     dto,
 };
@@ -92,6 +93,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             report::export_statistics,
             report::duplicates,
             report::print_timeline,
+            checklist::answer_checklist,
+            checklist::query_register,
+            checklist::open_reference,
             kiosk::kiosk_speak,
             kiosk::kiosk_hush,
             documents::preview_templates,

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod archive;
+pub(crate) mod checklist;
 pub(crate) mod documents;
 pub(crate) mod kiosk;
 pub(crate) mod lease;

@@ -34,6 +34,9 @@
 //! | `keep_draft` | [`DraftForm`] `form` | |
 //! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
 //! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
+//! | `answer_checklist` | [`ChecklistForm`] `form` | [`CaseView`] |
+//! | `query_register` | [`StampedForm`] `form` | [`CaseView`] |
+//! | `open_reference` | `case_id` | (opens the browser) |
 //! | `refusal_reasons` | | `Vec<`[`RefusalReasonView`]`>` |
 //! | `validate_case` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `refuse_case` | [`RefuseForm`] `form` | [`CaseView`] |
@@ -73,6 +76,7 @@ mod again;
 mod archive;
 mod assessment;
 mod case;
+mod checklist;
 mod connection;
 mod decision;
 mod documents;
@@ -94,6 +98,7 @@ pub use again::*;
 pub use archive::*;
 pub use assessment::*;
 pub use case::*;
+pub use checklist::*;
 pub use connection::*;
 pub use decision::*;
 pub use documents::*;

@@ -14,6 +14,7 @@ use tauri::AppHandle;
 use workflow::{
     Desk, Parts,
     house::{self, HouseError},
+    register::{FileRegister, LostAndStolen},
     verification::EmbeddedVerifier,
 };
 
@@ -113,6 +114,10 @@ pub(crate) async fn open_desk(
     let connector = connector(config)?;
     let house = house::among(&config.models).map_err(|error| house_error(&error))?;
     let papers = house::papers_among(&config.models).map_err(|error| house_error(&error))?;
+    let register = house
+        .lost_and_stolen
+        .as_deref()
+        .map(|path| Arc::new(FileRegister::new(path)) as Arc<dyn LostAndStolen>);
     let media = MediaServer::start(Arc::new(StoreMedia(store.clone())), Arc::clone(&clock))
         .await
         .map_err(|error| {
@@ -128,6 +133,7 @@ pub(crate) async fn open_desk(
         provider: config.provider.clone(),
         house,
         papers,
+        register,
     })
     .await
     .map_err(convert::api_error)?;

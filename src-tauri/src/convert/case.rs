@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use domain::{
     assessment::Problem,
     audit::{self, Actor, Event},
+    check::Answer,
+    checklist::Item,
     decision::{Finality, Outcome, RefusalReason},
     evidence::Kind,
     field::Name,
@@ -20,7 +22,7 @@ use workflow::{
     desk::{CaseFile, ChecksState, CredentialsState, Documents},
 };
 
-use super::{again, assessment, fields, invalid, queue};
+use super::{again, assessment, checklist, fields, invalid, queue};
 use crate::{dto, media::MediaServer, shell::OpenDesk};
 
 /// The id of a session.
@@ -104,6 +106,7 @@ pub(crate) fn case_view(file: &CaseFile, open: &OpenDesk) -> dto::CaseView {
         retries: again::retries(file.retries),
         fields: fields::fields(file),
         assessment: assessment_view(file),
+        checklist: checklist::checklist(file),
         notes: file
             .notes
             .iter()
@@ -304,6 +307,8 @@ fn event(event: Event) -> dto::TimelineEvent {
         Event::Resumed => dto::TimelineEvent::Resumed,
         Event::Viewed => dto::TimelineEvent::Viewed,
         Event::FieldReviewed => dto::TimelineEvent::FieldReviewed,
+        Event::ChecklistAnswered => dto::TimelineEvent::ChecklistAnswered,
+        Event::RegisterQueried => dto::TimelineEvent::RegisterQueried,
         Event::NoteAdded => dto::TimelineEvent::NoteAdded,
         Event::Decided => dto::TimelineEvent::Decided,
         Event::DecisionUndone => dto::TimelineEvent::DecisionUndone,
@@ -338,6 +343,9 @@ fn detail(text: &str) -> dto::TimelineDetail {
             .map(Into::into),
         field: code("field").and_then(Name::from_name).map(Into::into),
         review: code("review").and_then(review_name),
+        item: code("item").and_then(Item::from_name).map(Into::into),
+        answer: code("answer").and_then(Answer::from_name).map(Into::into),
+        listed: value.get("listed").and_then(Value::as_bool),
         outcome: code("outcome").and_then(outcome_name),
         reason: code("reason")
             .and_then(RefusalReason::from_code)
@@ -407,6 +415,8 @@ impl From<Blocker> for dto::Blocker {
             Blocker::NothingToUndo => Self::NothingToUndo,
             Blocker::DocumentsNotShown => Self::DocumentsNotShown,
             Blocker::RetriesUsedUp => Self::RetriesUsedUp,
+            Blocker::ChecklistIncomplete => Self::ChecklistIncomplete,
+            Blocker::ChecklistAgainst => Self::ChecklistAgainst,
         }
     }
 }

@@ -24,6 +24,17 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
         WorkflowError::WrongState { state } => {
             ApiError::new(ErrorCode::WrongState).with("state", state.name())
         }
+        WorkflowError::ChecklistIncomplete | WorkflowError::ChecklistAgainst => {
+            ApiError::new(ErrorCode::WrongState)
+        }
+        WorkflowError::NoRegister => ApiError::new(ErrorCode::RegisterFailed),
+        WorkflowError::Register(error) => {
+            tracing::warn!(%error, "The register of lost and stolen documents did not answer");
+            ApiError::new(ErrorCode::RegisterFailed)
+        }
+        WorkflowError::DatumMissing(field) => {
+            ApiError::new(ErrorCode::DatumMissing).with("field", field.name())
+        }
         WorkflowError::DocumentsNotShown => ApiError::new(ErrorCode::WrongState),
         WorkflowError::ValidationNotDelivered => ApiError::new(ErrorCode::Offline),
         WorkflowError::TextRequired => invalid("text"),

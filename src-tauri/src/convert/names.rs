@@ -1,8 +1,8 @@
 //! Closed lists that are the same on both sides.
 
 use domain::{
-    assessment, check, decision, evidence, feature, field, lease, loip, operator, session,
-    similarity,
+    assessment, check, checklist, decision, evidence, feature, field, lease, loip, operator,
+    session, similarity,
 };
 
 use workflow::desk;
@@ -31,7 +31,20 @@ same_names!(check::Check => dto::CheckName {
     NotFaceSpoofing, LivenessDetected, OtpValidation, HealthCardNotExpired,
 });
 
-same_names!(check::Answer => dto::Answer { Yes, No, NotAssessable });
+same_names!(check::Answer => dto::Answer, and back { Yes, No, NotAssessable });
+
+same_names!(checklist::SecurityFeature => dto::SecurityFeature, and back {
+    Hologram, ColourShiftingInk, ChangingLaserImage, IridescentPrint, LatentImage, Guilloches,
+    Microprint, RainbowPrint, SecondPortrait, LaserEngraving,
+});
+
+same_names!(checklist::Question => dto::ChecklistQuestion, and back {
+    MrzAgrees, DataRecorded, ReferenceConsulted, NotReportedLost,
+});
+
+same_names!(checklist::FaceFeature => dto::FaceFeature, and back {
+    FaceShape, Forehead, Eyebrows, Eyes, Cheeks, Nose, Ears, Mouth, Chin, Marks, AgeGap,
+});
 
 same_names!(check::Sign => dto::SignName {
     NoColour, ScreenPattern, PrintDots, FlatFace, FrozenVideo, LoopedVideo, CutVideo, FaceChanged, TrackLost, ChallengeNotMet, ChallengeMet, LivingFace, TooShort, NoFace, SeveralFaces, FaceTooSmall, Blurred, BadLight, TooFewPixels, NoDocument,

@@ -158,7 +158,7 @@ pub enum CheckName {
 }
 
 /// The answer to a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Answer {
     /// Passed.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    AssessmentView, CaseState, ColleagueView, DecisionView, DueView, EarlierView, EvidenceView,
-    FieldView, NoteView, RetriesView, StampView, TimelineEntry,
+    AssessmentView, CaseState, ChecklistView, ColleagueView, DecisionView, DueView, EarlierView,
+    EvidenceView, FieldView, NoteView, RetriesView, StampView, TimelineEntry,
 };
 
 /// A case, opened.
@@ -53,6 +53,8 @@ pub struct CaseView {
     pub fields: Vec<FieldView>,
     /// What the engine found.
     pub assessment: AssessmentView,
+    /// The operator's checklist.
+    pub checklist: ChecklistView,
     /// Notes, oldest first.
     pub notes: Vec<NoteView>,
     /// What happened, oldest first.
@@ -149,6 +151,10 @@ pub enum Blocker {
     ChecksRunning,
     /// Declaration and contract have not been shown yet.
     DocumentsNotShown,
+    /// Items of the checklist have to be answered first.
+    ChecklistIncomplete,
+    /// An answer of the checklist speaks against it.
+    ChecklistAgainst,
     /// The central API cannot be reached.
     Offline,
     /// The customer was asked again as often as the house allows.

@@ -113,6 +113,13 @@ pub enum ErrorCode {
     /// A template of declaration or contract is wrong; params `file`, `line`
     /// (where known) and `problem`.
     TemplateBroken,
+    /// The register of lost and stolen documents did not answer, or there is
+    /// none.
+    RegisterFailed,
+    /// A datum has to be confirmed first; param `field`.
+    DatumMissing,
+    /// The browser could not be opened; param `address`.
+    BrowserFailed,
     /// A bug: the log says more; param `reference`, where there is one.
     Internal,
 }

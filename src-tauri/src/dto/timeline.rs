@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    CaseState, FieldName, FieldReview, KioskPiece, Outcome, RefusalCode, StampView, Verdict,
+    Answer, CaseState, ChecklistItem, FieldName, FieldReview, KioskPiece, Outcome, RefusalCode,
+    StampView, Verdict,
 };
 
 /// A note on a case.
@@ -79,6 +80,10 @@ pub enum TimelineEvent {
     Viewed,
     /// A field was reviewed.
     FieldReviewed,
+    /// An item of the checklist was answered.
+    ChecklistAnswered,
+    /// The register of lost and stolen documents was asked.
+    RegisterQueried,
     /// A note was added.
     NoteAdded,
     /// Decided.
@@ -109,6 +114,12 @@ pub struct TimelineDetail {
     pub field: Option<FieldName>,
     /// What was said of it.
     pub review: Option<FieldReview>,
+    /// The item, of an answer to the checklist.
+    pub item: Option<ChecklistItem>,
+    /// The answer; none where it was taken back.
+    pub answer: Option<Answer>,
+    /// Whether the register lists the document.
+    pub listed: Option<bool>,
     /// The outcome, of a decision, its delivery or its undoing.
     pub outcome: Option<Outcome>,
     /// The reason, of a refusal.

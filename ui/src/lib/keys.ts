@@ -3,7 +3,15 @@
 
 import { t, type MessageKey } from '$lib/i18n/index.svelte';
 
-export const KEY_GROUPS = ['general', 'queue', 'decision', 'video', 'faces', 'evidence'] as const;
+export const KEY_GROUPS = [
+  'general',
+  'queue',
+  'decision',
+  'checklist',
+  'video',
+  'faces',
+  'evidence',
+] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export interface Key {
@@ -43,6 +51,15 @@ export const KEYS = {
   reason: key('decision', 'keys.reason', '1–0', ...'1234567890'),
   undo: key('decision', 'keys.undo', 'U', 'u'),
   confirm: key('decision', 'keys.confirm', 'Ctrl ↵', 'Ctrl+Enter'),
+
+  checklist: key('checklist', 'keys.checklistOpen', 'D', 'd'),
+  itemAfter: key('checklist', 'keys.itemAfter', 'J', 'j'),
+  itemBefore: key('checklist', 'keys.itemBefore', '⇧ J', 'Shift+j'),
+  answerItem: key('checklist', 'keys.answerItem', '1–3', ...'123'),
+  seenPicture: key('checklist', 'checklist.seenPicture', 'S', 's'),
+  seenInstant: key('checklist', 'checklist.seenInstant', '⇧ S', 'Shift+s'),
+  lookAgain: key('checklist', 'checklist.lookAgain', 'W', 'w'),
+  askRegister: key('checklist', 'checklist.ask', 'Q', 'q'),
 
   pieceBefore: key('evidence', 'keys.pieceBefore', '←', 'ArrowLeft'),
   pieceAfter: key('evidence', 'keys.pieceAfter', '→', 'ArrowRight'),

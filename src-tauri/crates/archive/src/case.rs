@@ -2,11 +2,14 @@
 
 use domain::{
     assessment::Assessment,
+    check::Answer,
+    checklist::Item,
     decision::Decision,
-    evidence::{Digest, Kind, Media},
+    evidence::{Digest, Kind, Media, Spot},
     field::{Declared, Name, Review},
     id::{OperatorId, SessionId},
     operator::Operator,
+    register::Query,
 };
 use jiff::Timestamp;
 
@@ -27,6 +30,11 @@ pub struct SealedCase<'a> {
     pub edits: &'a [Edit],
     /// What the engine said; what it read is in it.
     pub assessment: Option<&'a Assessment>,
+    /// What operators answered to the checklist.
+    pub checklist: &'a [Checked],
+    /// What a register of lost and stolen documents said; `None`: it was not
+    /// asked.
+    pub register: Option<&'a Query>,
     /// The decisions, in order.
     pub decisions: &'a [Decision],
     /// The operator who decided.
@@ -78,6 +86,21 @@ pub struct Replaced {
     pub digest: Digest,
     /// When another one took its place.
     pub at: Timestamp,
+}
+
+/// What an operator answered to one item of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// The item.
+    pub item: Item,
+    /// The answer.
+    pub answer: Answer,
+    /// Who answered.
+    pub operator: OperatorId,
+    /// When.
+    pub at: Timestamp,
+    /// On what it was seen, where the operator said so.
+    pub seen: Option<Spot>,
 }
 
 /// When what happened to a case.

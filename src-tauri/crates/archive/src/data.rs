@@ -2,6 +2,7 @@
 //! beside it everything the desk knows, under `sportello`.
 
 mod assessment;
+mod checklist;
 mod record;
 
 use domain::{

@@ -5,6 +5,7 @@ use domain::{
     assessment::{Assessment, MrzSummary, ProcessType, Status},
     audit::{Actor, Entry, Event, Record},
     check::{Answer, Check, FaceFinding, Finding, Reason},
+    checklist::{FaceFeature, Item, Question, SecurityFeature},
     decision::{Decision, Finality, Outcome, Refusal, RefusalReason},
     evidence::{Area, Digest, Kind, Media, Spot},
     feature::{self, Feature, Presence, Side},
@@ -12,12 +13,13 @@ use domain::{
     id::{OperatorId, RaoId, SessionId},
     loip::Loip,
     operator::{Operator, Role, Standing},
+    register::{Listing, Query, Wanted},
 };
 use jiff::Timestamp;
 
 use crate::{
     audit::AuditLink,
-    case::{Edit, Exhibit, Replaced, Reviewed, SealedCase, Times},
+    case::{Checked, Edit, Exhibit, Replaced, Reviewed, SealedCase, Times},
 };
 
 /// What a case borrows from.
@@ -27,6 +29,8 @@ pub(crate) struct Sample {
     edits: Vec<Edit>,
     replaced: Vec<Replaced>,
     assessment: Assessment,
+    checklist: Vec<Checked>,
+    query: Query,
     decisions: Vec<Decision>,
     operator: Operator,
 }
@@ -45,6 +49,14 @@ impl Sample {
                 at: at("09:04:00"),
             }],
             assessment: assessment(),
+            checklist: checklist(),
+            query: Query {
+                wanted: Wanted::new("CA00000AA", "ITA"),
+                listing: Listing::NotListed,
+                as_of: Some(at("06:00:00")),
+                operator: operator(),
+                at: at("09:07:00"),
+            },
             decisions: decisions(),
             operator: Operator {
                 id: operator(),
@@ -70,6 +82,8 @@ impl Sample {
             reviews: &self.reviews,
             edits: &self.edits,
             assessment: Some(&self.assessment),
+            checklist: &self.checklist,
+            register: Some(&self.query),
             decisions: &self.decisions,
             operator: &self.operator,
             times: Times {
@@ -133,6 +147,37 @@ pub(crate) const EVIDENCE: [Exhibit<'static>; 5] = [
         bytes: b"%PDF-1.7 declaration",
     },
 ];
+
+fn checklist() -> Vec<Checked> {
+    let area = Area {
+        x: 610,
+        y: 120,
+        width: 180,
+        height: 140,
+    };
+    [
+        (
+            Item::Security(SecurityFeature::Hologram),
+            Answer::Yes,
+            Some(Spot::video_at(4_200)),
+        ),
+        (
+            Item::Security(SecurityFeature::Microprint),
+            Answer::Yes,
+            Some(Spot::area(Kind::DocumentFront, area)),
+        ),
+        (Item::Question(Question::MrzAgrees), Answer::Yes, None),
+        (Item::Face(FaceFeature::Ears), Answer::NotAssessable, None),
+    ]
+    .map(|(item, answer, seen)| Checked {
+        item,
+        answer,
+        operator: operator(),
+        at: at("09:08:00"),
+        seen,
+    })
+    .into()
+}
 
 /// Entries 7 to 9 of a log; 8 is about another case.
 pub(crate) fn audit() -> Vec<AuditLink> {

@@ -55,6 +55,10 @@ pub enum Event {
     Viewed,
     /// A field was confirmed, revised or rejected.
     FieldReviewed,
+    /// An item of the checklist was answered.
+    ChecklistAnswered,
+    /// A register of lost and stolen documents was asked.
+    RegisterQueried,
     /// A note was added.
     NoteAdded,
     /// A decision was made.
@@ -80,7 +84,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 32] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::OperatorChanged,
@@ -101,6 +105,8 @@ impl Event {
         Self::Resumed,
         Self::Viewed,
         Self::FieldReviewed,
+        Self::ChecklistAnswered,
+        Self::RegisterQueried,
         Self::NoteAdded,
         Self::Decided,
         Self::DecisionUndone,
@@ -137,6 +143,8 @@ impl Event {
             Self::Resumed => "resumed",
             Self::Viewed => "viewed",
             Self::FieldReviewed => "field_reviewed",
+            Self::ChecklistAnswered => "checklist_answered",
+            Self::RegisterQueried => "register_queried",
             Self::NoteAdded => "note_added",
             Self::Decided => "decided",
             Self::DecisionUndone => "decision_undone",

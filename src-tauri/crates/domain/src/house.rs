@@ -2,11 +2,11 @@
 //!
 //! [`crate::policy`] is about verdicts of the engine; this is about people.
 
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, path::PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::business::BusinessHours;
+use crate::{business::BusinessHours, checklist::ChecklistPolicy};
 
 /// What a bank decides about the work at its desks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,11 @@ pub struct HouseRules {
     pub steps: Steps,
     /// How often a customer may be asked for pieces again.
     pub ask_again_at_most: NonZeroU32,
+    /// What has to be answered before an approval.
+    pub checklist: ChecklistPolicy,
+    /// The file with the documents that were reported lost or stolen, where
+    /// the house has one.
+    pub lost_and_stolen: Option<PathBuf>,
 }
 
 /// How many operators a positive decision takes.
@@ -64,6 +69,8 @@ impl Default for HouseRules {
             lease_for: SignedDuration::from_mins(5),
             steps: Steps::One,
             ask_again_at_most: NonZeroU32::MIN.saturating_add(2),
+            checklist: ChecklistPolicy::default(),
+            lost_and_stolen: None,
         }
     }
 }

@@ -16,6 +16,7 @@
 mod assessment;
 mod audit;
 mod check;
+mod checklist;
 mod claim;
 mod decision;
 mod document;
@@ -38,6 +39,7 @@ mod sweep;
 
 pub use audit::AuditReport;
 pub use check::{CheckReport, Fault};
+pub use checklist::NewAnswer;
 pub use decision::{DecisionRecord, Delivery};
 pub use document::{DocumentRecord, NewDocument};
 pub use duplicates::{KeptFace, Twin};

@@ -100,12 +100,14 @@ impl Journey {
         desk.fill("account-display-name", display_name).await?;
         desk.fill("account-user", user_name).await?;
         desk.click(&format!("account-role-{role}")).await?;
-        desk.fill("account-rao-user", &self.officer.user_name).await?;
+        desk.fill("account-rao-user", &self.officer.user_name)
+            .await?;
         desk.fill("account-rao-id", &self.officer.id).await?;
         desk.fill("account-password", PASSWORD).await?;
         desk.fill("account-password-again", PASSWORD).await?;
         desk.click("account-save").await?;
-        desk.wait_for(&format!("account-change-{user_name}")).await?;
+        desk.wait_for(&format!("account-change-{user_name}"))
+            .await?;
         desk.click("nav-queue").await?;
         desk.wait_for("queue").await?;
         Ok(())
@@ -210,12 +212,39 @@ impl Journey {
             .await
     }
 
-    /// Validates the open case and waits until the central API knows;
+    /// Answers what the checklist of the open case still needs, by keyboard:
+    /// yes to everything, but that there is no register of lost documents.
+    ///
+    /// # Errors
+    /// When the checklist does not become complete.
+    pub async fn answer_checklist(&self) -> anyhow::Result<()> {
+        // Opens it at what is missing first; every answer goes on to the next.
+        self.desk.click("tab-checklist").await?;
+        self.desk.wait_for("checklist").await?;
+        loop {
+            let state = self.desk.run(OPEN_ITEM).await?;
+            if state["open"] == 0 {
+                break;
+            }
+            let item = state["item"].as_str().context("no item is at hand")?;
+            let unregistered = item == "item-notReportedLost";
+            self.desk
+                .press(if unregistered { '3' } else { '1' })
+                .await?;
+            self.desk
+                .wait_for(&format!("[data-testid='{item}']:not([data-answer='open'])"))
+                .await?;
+        }
+        self.desk.click("tab-review").await
+    }
+
+    /// Answers the checklist, validates the open case and waits until the central API knows;
     /// declaration and contract open by themselves.
     ///
     /// # Errors
     /// When it may not be validated or the decision does not arrive.
     pub async fn validate(&self) -> anyhow::Result<()> {
+        self.answer_checklist().await?;
         self.desk.click("validate").await?;
         self.desk.wait_for("documents-dialog").await?;
         self.desk
@@ -284,6 +313,11 @@ impl Journey {
         .await
     }
 }
+
+/// How many things the checklist still needs, and the item that the keys are for.
+const OPEN_ITEM: &str = "const list = document.querySelector(\"[data-testid='checklist']\"); \
+    return { open: Number(list.dataset.open), \
+             item: list.querySelector('[aria-current]')?.dataset.testid ?? null }";
 
 /// The row of the request `pk` in the queue.
 #[must_use]

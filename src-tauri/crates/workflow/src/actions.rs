@@ -23,6 +23,8 @@ pub struct Situation {
     pub validation: Validation,
     /// Whether declaration and contract were shown.
     pub documents: Documents,
+    /// How far the operator's checklist is.
+    pub checklist: Checklist,
     /// Whether the newest decision can still be taken back.
     pub undo: Undo,
     /// How often the customer was asked for pieces again, and may be.
@@ -76,6 +78,17 @@ pub enum Documents {
     Shown,
 }
 
+/// How far the operator's checklist is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checklist {
+    /// Everything that is needed is answered with yes.
+    Complete,
+    /// Something is still to be answered.
+    Incomplete,
+    /// An answer speaks against an approval.
+    Against,
+}
+
 /// Whether a decision can be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undo {
@@ -116,6 +129,10 @@ pub enum Blocker {
     DocumentsNotShown,
     /// The customer was asked again as often as the house allows.
     RetriesUsedUp,
+    /// Items of the checklist have to be answered first.
+    ChecklistIncomplete,
+    /// An answer of the checklist speaks against it.
+    ChecklistAgainst,
 }
 
 /// Every action with what stands in its way (`None`: it is open).
@@ -186,6 +203,11 @@ impl Actions {
         let used_up = (situation.retries.left() == 0).then_some(Blocker::RetriesUsedUp);
         let review = may(Act::Review).or(open);
         let decide = may(Act::Decide).or(open).or(held).or(aside);
+        let checked = match situation.checklist {
+            Checklist::Complete => None,
+            Checklist::Incomplete => Some(Blocker::ChecklistIncomplete),
+            Checklist::Against => Some(Blocker::ChecklistAgainst),
+        };
         let taken = match situation.holder {
             Holder::Other => None,
             Holder::Nobody => Some(Blocker::NotClaimed),
@@ -201,11 +223,16 @@ impl Actions {
                 .or(aside.is_none().then_some(Blocker::NotOnHold)),
             release: may(Act::Review).or(held),
             review: review.or(held),
-            validate: decide.or(unvalidated),
+            validate: decide.or(unvalidated).or(checked),
             refuse: decide,
             ask_again: decide.or(unvalidated).or(used_up),
             documents: decide.or(validated).or(second).or(arrived),
-            approve: decide.or(validated).or(second).or(arrived).or(shown),
+            approve: decide
+                .or(validated)
+                .or(second)
+                .or(arrived)
+                .or(checked)
+                .or(shown),
             undo: may(Act::Decide).or(held).or(undo),
             export: may(Act::Export),
         }
@@ -227,6 +254,7 @@ mod tests {
             second: Second::NotNeeded,
             validation: Validation::Pending,
             documents: Documents::Unseen,
+            checklist: Checklist::Complete,
             undo: Undo::Closed,
             retries: Retries {
                 asked: 0,
@@ -300,6 +328,29 @@ mod tests {
             ..arrived
         };
         check(&shown, None);
+    }
+
+    #[test]
+    fn neither_validation_nor_approval_is_open_before_the_checklist() {
+        for (checklist, expected) in [
+            (Checklist::Complete, None),
+            (Checklist::Incomplete, Some(Blocker::ChecklistIncomplete)),
+            (Checklist::Against, Some(Blocker::ChecklistAgainst)),
+        ] {
+            let waiting = Situation {
+                checklist,
+                ..waiting()
+            };
+            let actions = Actions::in_situation(&waiting);
+            assert_eq!((actions.validate, actions.refuse), (expected, None));
+            let validated = Situation {
+                state: State::Validated,
+                validation: Validation::Delivered,
+                documents: Documents::Shown,
+                ..waiting
+            };
+            check(&validated, expected);
+        }
     }
 
     #[test]

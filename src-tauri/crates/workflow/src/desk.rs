@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod case;
+mod checklist;
 mod checks;
 mod connection;
 mod decide;
@@ -30,10 +31,11 @@ use store::Store;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Ui, house::Papers, verification::Verifier};
+use crate::{Ui, house::Papers, register::LostAndStolen, verification::Verifier};
 
 pub use account::CredentialsState;
 pub use case::CaseFile;
+pub use checklist::Checklist;
 pub use checks::{ChecksState, Progress};
 pub use connection::{ConnectionState, Link, LinkProblem};
 pub use documents::Documents;
@@ -64,6 +66,8 @@ pub struct Parts {
     pub house: HouseRules,
     /// How declaration and contract are drawn up.
     pub papers: Papers,
+    /// Who knows of lost and stolen documents, where the house has somebody.
+    pub register: Option<Arc<dyn LostAndStolen>>,
 }
 
 /// The review desk. Clones are the same desk.
@@ -81,6 +85,7 @@ struct Inner {
     provider: String,
     house: HouseRules,
     papers: Papers,
+    register: Option<Arc<dyn LostAndStolen>>,
     seat: Mutex<Option<Seat>>,
     connection: Mutex<connection::Connection>,
     checks: Mutex<HashMap<SessionId, ChecksState>>,
@@ -110,6 +115,7 @@ impl Desk {
             provider,
             house,
             papers,
+            register,
         } = parts;
         store.recover_sending().await?;
         queue::reckon_due(&store, &house).await?;
@@ -124,6 +130,7 @@ impl Desk {
                 provider,
                 house,
                 papers,
+                register,
                 seat: Mutex::default(),
                 connection: Mutex::default(),
                 checks: Mutex::default(),

@@ -1,7 +1,7 @@
 //! Why a use case could not be carried out, as a closed list of codes that
 //! screens branch on.
 
-use domain::{evidence, session::State};
+use domain::{evidence, field, session::State};
 
 /// Why a use case could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,21 @@ pub enum WorkflowError {
     /// Declaration and contract have to be shown before approval.
     #[error("declaration and contract have not been shown; open them first")]
     DocumentsNotShown,
+    /// Items of the checklist have to be answered first.
+    #[error("the checklist is not complete; answer what is missing")]
+    ChecklistIncomplete,
+    /// An answer of the checklist speaks against the step.
+    #[error("an answer of the checklist speaks against it; the session can be refused")]
+    ChecklistAgainst,
+    /// This desk has no register of lost and stolen documents.
+    #[error("no register of lost and stolen documents is configured")]
+    NoRegister,
+    /// A datum is needed that nobody has declared, read or confirmed.
+    #[error("the case has no {}; confirm one first", .0.name())]
+    DatumMissing(field::Name),
+    /// The register of lost and stolen documents did not answer.
+    #[error("the register of lost and stolen documents did not answer: {0}")]
+    Register(#[from] crate::register::RegisterError),
     /// The validation has to reach the central API first.
     #[error("the validation has not reached the central API yet; try again when it has")]
     ValidationNotDelivered,

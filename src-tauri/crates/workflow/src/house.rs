@@ -12,6 +12,7 @@ use std::{
 use archive::pdf::Language;
 use domain::{
     business::{BusinessHours, Day, Holidays},
+    checklist::{ChecklistPolicy, FaceFeature, Question},
     house::{HouseRules, Steps},
 };
 use jiff::{
@@ -40,7 +41,10 @@ pub struct HouseError {
 ///
 /// When the file cannot be read or is no file of rules.
 pub fn among(folder: &Path) -> Result<HouseRules, HouseError> {
-    Ok(read(folder, parse)?.unwrap_or_default())
+    let mut rules: HouseRules = read(folder, parse)?.unwrap_or_default();
+    // Said from where the file is.
+    rules.lost_and_stolen = rules.lost_and_stolen.map(|path| folder.join(path));
+    Ok(rules)
 }
 
 /// How documents are drawn up, as the file of rules in `folder` says: with the
@@ -65,10 +69,7 @@ pub struct Papers {
     pub language: Language,
 }
 
-fn read<T>(
-    folder: &Path,
-    parse: fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, HouseError> {
+fn read<T>(folder: &Path, parse: fn(&str) -> Result<T, String>) -> Result<Option<T>, HouseError> {
     let path = folder.join(FILE);
     if !path.is_file() {
         return Ok(None);
@@ -98,17 +99,21 @@ fn parse(text: &str) -> Result<HouseRules, String> {
         lease_for: SignedDuration::from_mins(file.claim.lease_minutes.get().into()),
         steps: named("steps", &file.decision.steps, Steps::from_name)?,
         ask_again_at_most: file.decision.ask_again_at_most,
+        checklist: file.checklist.into_domain()?,
+        lost_and_stolen: file.lost_and_stolen.map(|file| file.register),
     })
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RulesFile {
     hours: HoursFile,
     queue: QueueFile,
     claim: ClaimFile,
     decision: DecisionFile,
     documents: DocumentsFile,
+    checklist: ChecklistFile,
+    lost_and_stolen: Option<RegisterFile>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +152,48 @@ struct DecisionFile {
 struct DocumentsFile {
     templates: PathBuf,
     language: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ChecklistFile {
+    features: u8,
+    variable: u8,
+    questions: Vec<String>,
+    not_assessable: Vec<String>,
+    face: Vec<String>,
+    face_agreeing: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFile {
+    register: PathBuf,
+}
+
+impl ChecklistFile {
+    fn into_domain(self) -> Result<ChecklistPolicy, String> {
+        let questions = |key: &str, names: &[String]| {
+            names
+                .iter()
+                .map(|name| named(key, name, Question::from_name))
+                .collect::<Result<BTreeSet<_>, _>>()
+        };
+        ChecklistPolicy {
+            features: self.features,
+            variable: self.variable,
+            questions: questions("questions", &self.questions)?,
+            may_be_open: questions("not-assessable", &self.not_assessable)?,
+            face: self
+                .face
+                .iter()
+                .map(|name| named("face", name, FaceFeature::from_name))
+                .collect::<Result<BTreeSet<_>, _>>()?,
+            face_agreeing: self.face_agreeing,
+        }
+        .checked()
+        .map_err(|error| error.to_string())
+    }
 }
 
 impl HoursFile {
@@ -223,6 +270,15 @@ mod tests {
             ("at-most = 3", "at-most = 0", "ask-again-at-most"),
             ("lease-minutes = 5", "lease-minutes = 0", "lease-minutes"),
             ("steps = \"one\"", "step = \"one\"", "step"),
+            ("variable = 2", "variable = 4", "variable"),
+            ("face-agreeing = 6", "face-agreeing = 12", "face-agreeing"),
+            ("\"nose\"", "\"tail\"", "tail"),
+            ("\"mrz_agrees\"", "\"mrz\"", "mrz"),
+            (
+                "not-assessable = [\"not_reported_lost\"]",
+                "not-assessable = [\"hologram\"]",
+                "hologram",
+            ),
         ] {
             let reason = parse(&DEFAULT.replace(right, wrong)).expect_err(wrong);
             assert!(reason.contains(named), "{wrong}: {reason}");
@@ -241,5 +297,19 @@ mod tests {
         assert_eq!(rules.steps, Steps::Two);
         assert_eq!(rules.ask_again_at_most, NonZeroU32::MIN);
         assert_eq!(rules.hours.closed.len(), 1);
+    }
+
+    #[test]
+    fn a_register_lies_beside_the_rules_unless_its_path_is_absolute() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (path, expected) in [
+            ("lost.csv", folder.path().join("lost.csv")),
+            ("/srv/lost.csv", PathBuf::from("/srv/lost.csv")),
+        ] {
+            let text = format!("{DEFAULT}\n[lost-and-stolen]\nregister = \"{path}\"\n");
+            fs::write(folder.path().join(FILE), text).expect("a file");
+            let rules = among(folder.path()).expect("rules");
+            assert_eq!(rules.lost_and_stolen, Some(expected));
+        }
     }
 }

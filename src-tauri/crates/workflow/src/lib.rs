@@ -13,6 +13,7 @@ pub mod footage;
 pub mod house;
 pub mod kiosk;
 pub mod records;
+pub mod register;
 pub mod statistics;
 pub mod ui;
 pub mod verification;

@@ -1,6 +1,6 @@
 //! Where findings are seen, what was seen, what was looked for.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::EvidenceKind;
@@ -19,7 +19,7 @@ pub struct SpotView {
 }
 
 /// A rectangle in pixels of the upright picture.
-#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AreaView {
     /// Left edge.

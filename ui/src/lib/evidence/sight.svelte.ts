@@ -3,7 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
-import type { AreaView, CaseView, EvidenceKind, EvidenceView, SpotView } from '$lib/ipc';
+import type { AreaView, CaseView, EvidenceKind, EvidenceView, SightForm, SpotView } from '$lib/ipc';
 import {
   boxesOf,
   marksOf,
@@ -157,6 +157,22 @@ export class Sight {
     if (area === null) this.stage.show(piece.id);
     else this.stage.reveal(piece.id, area);
     if (evidence === 'video' && atMs !== null) this.player.look(atMs / 1000);
+  }
+
+  /** The picture in the frame that is looked at, and what of it is in sight. */
+  get picture(): SightForm | undefined {
+    const piece = this.stage.piece(this.stage.focus);
+    if (piece?.url == null || piece.problem !== null) return undefined;
+    const transform = this.stage.transforms[this.stage.focus];
+    const area = transform.whole || transform.picture.width === 0 ? null : transform.visible;
+    return { evidenceId: piece.id, area, atMs: null };
+  }
+
+  /** The recording, and where in it the player stands. */
+  get instant(): SightForm | undefined {
+    const video = this.stage.video;
+    if (video?.url == null || video.problem !== null) return undefined;
+    return { evidenceId: video.id, area: null, atMs: Math.round(this.player.time * 1000) };
   }
 
   /** Goes to the next moment of the recording that has a mark, or back. */

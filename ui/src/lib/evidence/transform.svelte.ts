@@ -90,6 +90,22 @@ export class Transform {
     };
   }
 
+  /** The part of the picture that the frame shows, in whole pixels. */
+  get visible(): Area {
+    const scale = this.fit * this.zoom;
+    const [across, down] = [this.frame.width / scale, this.frame.height / scale];
+    const [width, height] = this.turns % 2 === 0 ? [across, down] : [down, across];
+    const centre = this.#unturned({ x: -this.x / scale, y: -this.y / scale });
+    const span = (middle: number, length: number, whole: number): [number, number] => {
+      const from = Math.max(0, Math.round(whole / 2 + middle - length / 2));
+      const to = Math.min(whole, Math.round(whole / 2 + middle + length / 2));
+      return [from, Math.max(1, to - from)];
+    };
+    const [x, w] = span(centre.x, width, this.picture.width);
+    const [y, h] = span(centre.y, height, this.picture.height);
+    return { x, y, width: w, height: h };
+  }
+
   /** Moves a part of the picture to the middle, unless all of it is in sight. */
   reveal(area: Area): void {
     const { x, y, width, height } = this.rect(area);
@@ -113,6 +129,20 @@ export class Transform {
         return { x: -x, y: -y };
       case 3:
         return { x: y, y: -x };
+      default:
+        return { x, y };
+    }
+  }
+
+  /** A distance in the frame as one in the picture before turning. */
+  #unturned({ x, y }: Point): Point {
+    switch (this.turns) {
+      case 1:
+        return { x: y, y: -x };
+      case 2:
+        return { x: -x, y: -y };
+      case 3:
+        return { x: -y, y: x };
       default:
         return { x, y };
     }

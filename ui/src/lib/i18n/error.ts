@@ -21,6 +21,7 @@ export function errorWords({ code, params }: ApiError): ErrorWords {
     error: '',
     id: '',
     reference: '',
+    address: '',
     ...params,
   };
   return { what: t(`error.${code}.what`, known), todo: t(`error.${code}.todo`, known) };

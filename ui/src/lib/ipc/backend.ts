@@ -7,6 +7,7 @@ import type {
   ApiError,
   AskAgainForm,
   CaseView,
+  ChecklistForm,
   ChecksProgressed,
   ConnectionView,
   DocumentsView,
@@ -94,6 +95,11 @@ export interface Backend {
   keepDraft(form: DraftForm): Answered<null>;
   reviewField(form: FieldReviewForm): Answered<CaseView>;
   addNote(form: NoteForm): Answered<CaseView>;
+
+  answerChecklist(form: ChecklistForm): Answered<CaseView>;
+  queryRegister(form: StampedForm): Answered<CaseView>;
+  /** Opens the reference of the document in the browser. */
+  openReference(caseId: string): Answered<null>;
 
   refusalReasons(): Answered<RefusalReasonView[]>;
   validateCase(form: StampedForm): Answered<CaseView>;

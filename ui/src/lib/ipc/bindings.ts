@@ -48,6 +48,9 @@ export const commands = {
 	/**  Keeps a note that was begun, for its author alone. */
 	keepDraft: (form: DraftForm) => typedError<null, ApiError>(__TAURI_INVOKE("keep_draft", { form })),
 	/**  Says of a datum what the operator found. */
+	answerChecklist: (form: ChecklistForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("answer_checklist", { form })),
+	queryRegister: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("query_register", { form })),
+	openReference: (caseId: string) => typedError<null, ApiError>(__TAURI_INVOKE("open_reference", { caseId })),
 	reviewField: (form: FieldReviewForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("review_field", { form })),
 	/**  Adds a note. */
 	addNote: (form: NoteForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("add_note", { form })),
@@ -400,7 +403,7 @@ export type Blocker =
 /**  Declaration and contract have not been shown yet. */
 "documentsNotShown" | 
 /**  The central API cannot be reached. */
-"offline";
+"offline" | "checklistIncomplete" | "checklistAgainst";
 
 /**  How far a piece is. */
 export type CaptureStage = 
@@ -489,6 +492,7 @@ export type CaseView = {
 	decisions: DecisionView[],
 	/**  What may be done now. */
 	actions: Actions,
+	checklist: ChecklistView,
 };
 
 /**  A security check. */
@@ -913,7 +917,7 @@ export type ErrorCode =
  */
 "templateBroken" | 
 /**  A bug: the log says more; param `reference`, where there is one. */
-"internal";
+"internal" | "registerFailed" | "datumMissing" | "browserFailed";
 
 /**  What a piece of evidence is. */
 export type EvidenceKind = 
@@ -2394,6 +2398,7 @@ export type TimelineDetail = {
 	reason: RefusalCode | null,
 	/**  The new state, of a change. */
 	state: CaseState | null,
+	item: ChecklistItem | null, answer: Answer | null, listed: boolean | null,
 };
 
 /**  One entry of the audit log, as the window shows it. */
@@ -2453,7 +2458,7 @@ export type TimelineEvent =
 /**  An archive was exported. */
 "exported" | 
 /**  Something that this list has no name for. */
-"other";
+"other" | "checklistAnswered" | "registerQueried";
 
 /**  Times on cases, from the last opening to validation or refusal. */
 export type TimesView = {
@@ -2545,3 +2550,16 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type ChecklistView = { items: ChecklistItemView[], answered: number, needed: number, gaps: ChecklistGap[], reference: string, register: RegisterView };
+export type ChecklistItemView = { item: ChecklistItem, variable: boolean, answer: Answer | null, operator: string | null, at: string | null, seen: SeenOn | null };
+export type SeenOn = { kind: "spot", spot: SpotView } | { kind: "replaced" };
+export type ChecklistItem = { kind: "security", name: SecurityFeature } | { kind: "question", name: ChecklistQuestion } | { kind: "face", name: FaceFeature };
+export type SecurityFeature = "hologram" | "colourShiftingInk" | "changingLaserImage" | "iridescentPrint" | "latentImage" | "guilloches" | "microprint" | "rainbowPrint" | "secondPortrait" | "laserEngraving";
+export type ChecklistQuestion = "mrzAgrees" | "dataRecorded" | "referenceConsulted" | "notReportedLost";
+export type FaceFeature = "faceShape" | "forehead" | "eyebrows" | "eyes" | "cheeks" | "nose" | "ears" | "mouth" | "chin" | "marks" | "ageGap";
+export type ChecklistGap = { code: GapCode, item: ChecklistItem | null, has: number, needed: number, against: boolean };
+export type GapCode = "unanswered" | "notAssessable" | "no" | "features" | "variable" | "tooFewVariable" | "faceAgreement" | "notQueried" | "listed";
+export type RegisterView = { kind: "absent" } | { kind: "notQueried" } | { kind: "notListed", at: string, asOf: string | null } | { kind: "listed", at: string, asOf: string | null, reported: string | null };
+export type ChecklistForm = { caseId: string, stamp: StampView, item: ChecklistItem, answer: Answer | null, seen: SightForm | null };
+export type SightForm = { evidenceId: string, area: AreaView | null, atMs: number | null };

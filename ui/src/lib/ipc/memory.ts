@@ -24,6 +24,7 @@ import type { KioskBackend } from './kiosk';
 import { Accounts } from './memory/accounts';
 import { actions } from './memory/actions';
 import { detail, stories, type Story } from './memory/cases';
+import { answer, query, reckon } from './memory/checklist';
 import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { duplicatesOf, statisticsOf } from './memory/report';
@@ -46,6 +47,8 @@ class MemoryBackend implements Backend {
   #connection: ConnectionView;
   readonly #accounts = new Accounts();
   #shown = new Set<string>();
+  /** The cases whose document the register lists. */
+  readonly #listed = new Set(['4']);
   #listeners: Listeners | undefined;
   #sequence = 400;
   #piece: PieceForm | undefined;
@@ -194,6 +197,21 @@ class MemoryBackend implements Backend {
       story.draft = '';
       this.#write(story, form.text);
     });
+
+  answerChecklist: Backend['answerChecklist'] = (form) =>
+    this.#stamped(form, (story) => {
+      answer(story.checklist, form, story.evidence);
+      reckon(story.checklist);
+      this.#note(story, 'checklistAnswered', { item: form.item, answer: form.answer });
+    });
+  queryRegister: Backend['queryRegister'] = (form) =>
+    this.#stamped(form, (story) => {
+      const listed = this.#listed.has(story.id);
+      query(story.checklist, listed);
+      reckon(story.checklist);
+      this.#note(story, 'registerQueried', { listed });
+    });
+  openReference = async () => ({ status: 'ok', data: null }) as const;
 
   refusalReasons = () => this.#answer(REASONS);
   validateCase: Backend['validateCase'] = (form) =>

@@ -36,6 +36,10 @@ export const tauriBackend: Backend = {
   reviewField: safe(commands.reviewField),
   addNote: safe(commands.addNote),
 
+  answerChecklist: safe(commands.answerChecklist),
+  queryRegister: safe(commands.queryRegister),
+  openReference: safe(commands.openReference),
+
   refusalReasons: safe(async () => ({ status: 'ok', data: await commands.refusalReasons() })),
   validateCase: safe(commands.validateCase),
   refuseCase: safe(commands.refuseCase),

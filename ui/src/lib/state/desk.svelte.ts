@@ -5,6 +5,7 @@ import { createContext } from 'svelte';
 import type { Backend } from '$lib/ipc';
 import { Accounts } from './accounts.svelte';
 import { ArchiveCheck } from './archive-check.svelte';
+import { Checklist } from './checklist.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Duplicates } from './duplicates.svelte';
@@ -29,6 +30,7 @@ export class Desk {
   readonly connection: Connection;
   readonly queue: Queue;
   readonly review: Review;
+  readonly checklist: Checklist;
   readonly archiveCheck: ArchiveCheck;
   readonly duplicates: Duplicates;
   readonly statistics: Statistics;
@@ -43,6 +45,7 @@ export class Desk {
     this.connection = new Connection(backend);
     this.queue = new Queue(backend);
     this.review = new Review(backend, this.notices);
+    this.checklist = new Checklist(this.review);
     this.archiveCheck = new ArchiveCheck(backend);
     this.duplicates = new Duplicates(backend);
     this.statistics = new Statistics(backend, this.notices);
@@ -88,6 +91,7 @@ export class Desk {
 
   forget(): void {
     this.review.close();
+    this.checklist.clear();
     this.queue.clear();
     this.notices.clear();
     this.archiveCheck.clear();

@@ -6,6 +6,7 @@ import type {
   AskAgainForm,
   Backend,
   CaseView,
+  ChecklistForm,
   DocumentsView,
   EvidenceView,
   ExportImages,
@@ -25,9 +26,21 @@ import type { Notices } from './notices.svelte';
 /** What lies over the desk. */
 export type Sheet = 'refusal' | 'askAgain' | 'hold' | 'documents' | 'takeOver' | 'handOver' | null;
 
+/** The parts of the review. */
+export type Pane = 'review' | 'checklist' | 'notes' | 'duplicates' | 'timeline';
+
 /** Something that was to be done with a case. */
 export type Wanted =
-  'review' | 'note' | 'hold' | 'resume' | 'validate' | 'refuse' | 'askAgain' | 'approve' | 'keep';
+  | 'review'
+  | 'checklist'
+  | 'note'
+  | 'hold'
+  | 'resume'
+  | 'validate'
+  | 'refuse'
+  | 'askAgain'
+  | 'approve'
+  | 'keep';
 
 /** What could not be done because the case is another by now. */
 export interface Conflict {
@@ -59,6 +72,8 @@ export class Review {
   selected = $state<string>();
   busy = $state(false);
   sheet = $state<Sheet>(null);
+  /** The part of the review that is shown. */
+  pane = $state<Pane>('review');
   conflict = $state.raw<Conflict>();
   documents = $state.raw<DocumentsView>();
   documentsFailure = $state.raw<ApiError>();
@@ -153,6 +168,17 @@ export class Review {
 
   answer = (field: FieldName, answer: FieldAnswer) =>
     this.#stamped('review', (form) => this.#backend.reviewField({ ...form, field, answer }));
+
+  answerItem = (answer: Omit<ChecklistForm, 'caseId' | 'stamp'>) =>
+    this.#stamped('checklist', (form) => this.#backend.answerChecklist({ ...form, ...answer }));
+
+  queryRegister = () => this.#stamped('checklist', (form) => this.#backend.queryRegister(form));
+
+  async openReference(): Promise<void> {
+    if (this.selected === undefined) return;
+    const answer = await this.#backend.openReference(this.selected);
+    if (answer.status === 'error') this.#notices.failed(answer.error);
+  }
 
   /** The fields where declaration and every reading agree, not reviewed yet. */
   get agreeing(): FieldName[] {
@@ -376,6 +402,7 @@ export class Review {
     this.view = undefined;
     this.failure = undefined;
     this.sheet = null;
+    this.pane = 'review';
     this.conflict = undefined;
     this.documents = undefined;
     this.documentsFailure = undefined;

@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 use failure::FailReasonJson;
 use feature::FeatureJson;
 use reason::ReasonJson;
-use spot::SpotJson;
+pub(super) use spot::SpotJson;
 
 pub use failure::{fail_reason, read_fail_reason};
 

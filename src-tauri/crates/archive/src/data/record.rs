@@ -10,7 +10,12 @@ use domain::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Basis, Placed, assessment::AssessmentJson, review, settled};
+use super::{
+    Basis, Placed,
+    assessment::AssessmentJson,
+    checklist::{CheckedJson, QueryJson},
+    review, settled,
+};
 use crate::case::{Replaced, SealedCase, Times};
 
 /// The level of identity proofing of a session that an operator judged by
@@ -26,6 +31,8 @@ pub(super) struct Record<'a> {
     fields: Vec<Field<'a>>,
     differences: Vec<Difference<'a>>,
     assessment: Option<AssessmentJson<'a>>,
+    checklist: Vec<CheckedJson>,
+    lost_and_stolen: Option<QueryJson<'a>>,
     decisions: Vec<DecisionJson<'a>>,
     operator: OperatorJson<'a>,
     times: TimesJson,
@@ -153,6 +160,8 @@ impl<'a> Record<'a> {
                 .collect(),
             differences: case.assessment.map(differences).unwrap_or_default(),
             assessment: case.assessment.map(AssessmentJson::of),
+            checklist: case.checklist.iter().map(CheckedJson::of).collect(),
+            lost_and_stolen: case.register.map(QueryJson::of),
             decisions: case.decisions.iter().map(DecisionJson::of).collect(),
             operator: OperatorJson::of(case.operator),
             times: TimesJson::of(&case.times),

@@ -109,6 +109,8 @@ impl Dossier {
             reviews: &[],
             edits: &[],
             assessment: self.assessment.as_ref(),
+            checklist: &[],
+            register: None,
             decisions: &self.decisions,
             operator: &self.operator,
             times: self.times,

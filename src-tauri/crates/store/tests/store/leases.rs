@@ -3,15 +3,18 @@
 use domain::{
     Personal,
     audit::Event,
+    check::Answer,
+    checklist::{FaceFeature, Item},
     decision::Outcome,
     field::{Name, Review},
     house::{HouseRules, Steps},
     id::{LeaseId, OperatorId, SessionId},
     lease::{HandOver, Lease, Stamp},
+    register::{Listing, Query, Wanted},
     session::State,
 };
 use jiff::SignedDuration;
-use store::StoreError;
+use store::{NewAnswer, StoreError};
 
 use crate::support::{Desk, start};
 
@@ -229,9 +232,20 @@ async fn every_change(
     session: SessionId,
     operator: OperatorId,
     stamp: Stamp,
-) -> [StoreError; 4] {
+) -> [StoreError; 6] {
     let store = &desk.store;
     let decision = desk.decision(session, operator, Outcome::Validate);
+    let answer = NewAnswer {
+        item: Item::Face(FaceFeature::Nose),
+        answer: Some((Answer::Yes, None)),
+    };
+    let query = Query {
+        wanted: Wanted::new("CA00000AA", "ITA"),
+        listing: Listing::NotListed,
+        as_of: None,
+        operator,
+        at: desk.now(),
+    };
     [
         store
             .decide(&decision, stamp, &HouseRules::default())
@@ -241,6 +255,14 @@ async fn every_change(
             .review_field(session, Name::Sex, Review::Rejected, operator, stamp)
             .await
             .expect_err("a review"),
+        store
+            .answer_item(session, answer, operator, stamp)
+            .await
+            .expect_err("an answer"),
+        store
+            .keep_query(session, &query, stamp)
+            .await
+            .expect_err("a query"),
         store
             .add_note(session, operator, Personal::from("x"), stamp)
             .await

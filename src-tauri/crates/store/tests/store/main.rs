@@ -4,6 +4,7 @@
 
 mod audit;
 mod checking;
+mod checklist;
 mod crash;
 mod decisions;
 mod delivery;

@@ -6,6 +6,7 @@ use domain::{
     Personal,
     assessment::Assessment,
     audit::{self, Actor, Event, Record},
+    checklist::Weight,
     decision::{Outcome, Retries},
     evidence::Kind,
     house::Steps,
@@ -18,10 +19,12 @@ use store::{
     DecisionRecord, Delivery, EvidenceRecord, FieldReview, Note, SessionRecord, Superseded,
 };
 
-use super::{ChecksState, Desk, queue::holder};
+use super::{Checklist, ChecksState, Desk, checklist::Settled, queue::holder};
 use crate::{
     WorkflowError,
-    actions::{Actions, Blocker, Documents, Hold, Holder, Second, Situation, Undo, Validation},
+    actions::{
+        self, Actions, Blocker, Documents, Hold, Holder, Second, Situation, Undo, Validation,
+    },
 };
 
 /// A case with everything that belongs to it.
@@ -39,6 +42,8 @@ pub struct CaseFile {
     pub retries: Retries,
     /// The assessment, once there is one.
     pub assessment: Option<Assessment>,
+    /// The operator's checklist.
+    pub checklist: Checklist,
     /// The checks, while they run or when they could not.
     pub checks: Option<ChecksState>,
     /// Notes, the oldest first.
@@ -125,6 +130,15 @@ impl Desk {
             asked: asked(&decisions),
             at_most: self.inner.house.ask_again_at_most,
         };
+        let reviews = store.reviews(session).await?;
+        let assessment = store.assessment(session).await?;
+        let checklist = self
+            .checklist(Settled {
+                session: &record,
+                reviews: &reviews,
+                assessment: assessment.as_ref(),
+            })
+            .await?;
         let situation = Situation {
             role: operator.role,
             holder,
@@ -136,17 +150,23 @@ impl Desk {
             second: self.second_operator(&decisions, operator.id),
             validation: validation(&decisions),
             documents: documents(&record.evidence, &timeline, &record.state),
+            checklist: match checklist.standing.weight() {
+                None => actions::Checklist::Complete,
+                Some(Weight::Missing) => actions::Checklist::Incomplete,
+                Some(Weight::Against) => actions::Checklist::Against,
+            },
             undo: self.undo_of(&decisions),
             retries,
         };
         Ok(CaseFile {
             actions: Actions::in_situation(&situation),
             holder,
-            reviews: store.reviews(session).await?,
+            reviews,
             review_history: store.review_history(session).await?,
             superseded,
             retries,
-            assessment: store.assessment(session).await?,
+            assessment,
+            checklist,
             checks: self.checks_state(session),
             notes: store.notes(session).await?,
             names: self.operator_names().await?,
@@ -217,6 +237,8 @@ pub(super) fn open(blocker: Option<Blocker>, file: &CaseFile) -> Result<(), Work
         Blocker::Role => WorkflowError::NotPermitted,
         Blocker::ValidationOnItsWay => WorkflowError::ValidationNotDelivered,
         Blocker::DocumentsNotShown => WorkflowError::DocumentsNotShown,
+        Blocker::ChecklistIncomplete => WorkflowError::ChecklistIncomplete,
+        Blocker::ChecklistAgainst => WorkflowError::ChecklistAgainst,
         Blocker::NothingToUndo => WorkflowError::TooLate,
         Blocker::OnHold => WorkflowError::OnHold,
         Blocker::SecondOperator => WorkflowError::SecondOperatorNeeded,

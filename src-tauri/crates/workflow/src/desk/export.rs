@@ -7,11 +7,11 @@ use std::{
 };
 
 use archive::{
-    AuditLink, Edit, Exhibit, Replaced, Report, Reviewed, SealOptions, SealedCase, Times,
+    AuditLink, Checked, Edit, Exhibit, Replaced, Report, Reviewed, SealOptions, SealedCase, Times,
 };
 use domain::{
     audit::{self, Actor, Entry, Event},
-    evidence::{Digest, Kind},
+    evidence::{Digest, Kind, Spot},
     id::SessionId,
     operator::{Act, Operator},
 };
@@ -211,6 +211,7 @@ fn write(
             at: piece.at,
         })
         .collect();
+    let checklist = checked(&bundle.file);
     let exhibits: Vec<_> = bundle
         .evidence
         .iter()
@@ -223,6 +224,8 @@ fn write(
         reviews: &reviews,
         edits: &edits,
         assessment: bundle.file.assessment.as_ref(),
+        checklist: &checklist,
+        register: bundle.file.checklist.query.as_ref(),
         decisions: &decisions,
         operator: &bundle.operator,
         times: times(&bundle.file, sealed),
@@ -256,6 +259,31 @@ fn write(
         bytes,
         digest: sealed.digest,
     })
+}
+
+/// The answers of the checklist. A piece that a newer one has replaced is not in
+/// the archive; the audit log still names it.
+fn checked(file: &CaseFile) -> Vec<Checked> {
+    let kind_of = |id| {
+        let mut pieces = file.session.evidence.iter();
+        pieces.find(|piece| piece.id == id).map(|piece| piece.kind)
+    };
+    file.checklist
+        .answers
+        .iter()
+        .map(|answered| Checked {
+            item: answered.item,
+            answer: answered.answer,
+            operator: answered.operator,
+            at: answered.at,
+            seen: answered.seen.and_then(|sight| {
+                Some(Spot {
+                    evidence: kind_of(sight.evidence)?,
+                    place: sight.place,
+                })
+            }),
+        })
+        .collect()
 }
 
 fn times(file: &CaseFile, sealed: jiff::Timestamp) -> Times {

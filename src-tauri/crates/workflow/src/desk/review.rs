@@ -73,7 +73,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn open_for_review(&self, session: SessionId) -> Result<(), WorkflowError> {
+    pub(super) async fn open_for_review(&self, session: SessionId) -> Result<(), WorkflowError> {
         let file = self.file(session).await?;
         super::case::open(file.actions.review, &file)
     }

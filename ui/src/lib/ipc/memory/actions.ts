@@ -19,6 +19,13 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
       ? 'notInReview'
       : 'decided';
   const aside: Blocker | null = story.onHold ? 'onHold' : null;
+  const { gaps } = story.checklist;
+  const checked: Blocker | null =
+    gaps.length === 0
+      ? null
+      : gaps.some(({ against }) => against)
+        ? 'checklistAgainst'
+        : 'checklistIncomplete';
   const validated: Blocker | null = story.state === 'waitingForReview' ? 'notValidated' : decided;
   return {
     claim:
@@ -44,7 +51,7 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
         ? 'checksRunning'
         : story.state === 'validated'
           ? 'notInReview'
-          : null),
+          : checked),
     refuse: decided ?? held ?? aside,
     askAgain:
       decided ??
@@ -52,7 +59,7 @@ export function actions(story: Story, documentsShown: boolean, online: boolean):
       aside ??
       (story.state === 'validated' ? 'decided' : story.retries.left === 0 ? 'retriesUsedUp' : null),
     documents: validated ?? held ?? (online ? null : 'offline'),
-    approve: validated ?? held ?? (documentsShown ? null : 'documentsNotShown'),
+    approve: validated ?? held ?? checked ?? (documentsShown ? null : 'documentsNotShown'),
     undo: undoable ? null : 'nothingToUndo',
     export: null,
   };

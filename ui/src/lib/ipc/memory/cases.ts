@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from '../bindings';
 import { during, seen } from './areas';
+import { checklist, complete } from './checklist';
 import * as draw from './artwork';
 import { features } from './features';
 import { td1, td3 } from './mrz';
@@ -221,6 +222,7 @@ function story(id: string, person: Person, minutes: number, parts: Partial<Story
     retries: { asked: 0, atMost: 3, left: 3 },
     fields: fields(person),
     assessment: done(report(person, 'accepted', high(90))),
+    checklist: complete(),
     notes: [],
     timeline: [
       {
@@ -251,6 +253,9 @@ export const detail = () => ({
   reason: null,
   state: null,
   pieces: [],
+  item: null,
+  answer: null,
+  listed: null,
 });
 
 export function stories(): Story[] {
@@ -263,6 +268,14 @@ export function stories(): Story[] {
         evidence('1', 'healthCardFront', draw.healthCard(rossi), 1340, 860),
         ...pictures('1', rossi).slice(4),
       ],
+      checklist: checklist({
+        hologram: 'yes',
+        guilloches: 'yes',
+        mrzAgrees: 'no',
+        faceShape: 'yes',
+        eyes: 'yes',
+        ears: 'notAssessable',
+      }),
       fields: fields(rossi, {
         surname: { read: 'ROSSI' },
         givenName: { read: 'FRANCO', differences: [{ against: 'taxCode', says: 'MRA' }] },

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// A piece of evidence, and a part of it or a time in it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct SpotJson {
+pub(in crate::data) struct SpotJson {
     evidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<BoxJson>,
@@ -24,7 +24,7 @@ pub(super) struct BoxJson {
 }
 
 impl SpotJson {
-    pub(super) fn of(spot: &Spot) -> Self {
+    pub(in crate::data) fn of(spot: &Spot) -> Self {
         let (bbox, at_ms) = match spot.place {
             Place::Whole => (None, None),
             Place::Area(area) => (Some(BoxJson::of(area)), None),

@@ -131,6 +131,10 @@ async fn approve(
     .await?;
     journey.watch_video().await?;
     take(journey, summary, "compared", "Compared with the video").await?;
+    journey.answer_checklist().await?;
+    journey.desk.click("tab-checklist").await?;
+    take(journey, summary, "checklist", "The checklist, answered").await?;
+    journey.desk.click("tab-review").await?;
     journey.validate().await?;
     journey.read_documents().await?;
     take(
