@@ -12,6 +12,7 @@ import Archive from '../../routes/(office)/archive/+page.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
 import CaseHeader from './CaseHeader.svelte';
+import Checklist from './Checklist.svelte';
 import ConflictDialog from './ConflictDialog.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
@@ -58,6 +59,7 @@ const SCREENS: Screen[] = [
   ['evidence', Evidence, (desk) => ({ view: desk.review.view, sight: new Sight(), panes: 'test' })],
   ['compared faces', Evidence, (desk) => ({ ...compared(desk), panes: 'test' })],
   ['review', ReviewPane, (desk) => ({ view: desk.review.view })],
+  ['checklist', Checklist, (desk) => ({ view: desk.review.view })],
   ['notes', Notes, (desk) => ({ view: desk.review.view })],
   ['timeline', Timeline, (desk) => ({ entries: desk.review.view?.timeline ?? [] })],
   ['documents', DocumentsDialog, () => ({})],
