@@ -78,3 +78,21 @@ test('a part that is out of sight comes to the middle, one in sight stays', () =
   view.reveal({ x: 1300, y: 300, width: 50, height: 200 });
   expect(view.x).toBe(before);
 });
+
+test('what is in sight is a part of the picture, whichever way it is turned', () => {
+  const transform = new Transform();
+  transform.frame = { width: 400, height: 300 };
+  transform.picture = { width: 800, height: 600 };
+  expect(transform.visible).toEqual({ x: 0, y: 0, width: 800, height: 600 });
+  transform.zoomBy(4);
+  expect(transform.visible).toEqual({ x: 300, y: 225, width: 200, height: 150 });
+  transform.moveBy(-10_000, -10_000);
+  expect(transform.visible).toEqual({ x: 600, y: 450, width: 200, height: 150 });
+  transform.fitAgain();
+  transform.turn(1);
+  transform.zoomBy(16);
+  transform.moveBy(-10_000, 0);
+  // Turned clockwise, the right of the frame is the upper part of the picture.
+  expect(transform.visible.y).toBe(0);
+  expect(transform.visible.x).toBeGreaterThan(300);
+});

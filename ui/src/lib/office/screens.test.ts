@@ -17,6 +17,7 @@ import AccountSheet from './AccountSheet.svelte';
 import OwnPasswordDialog from './OwnPasswordDialog.svelte';
 import AskAgainSheet from './AskAgainSheet.svelte';
 import CaseHeader from './CaseHeader.svelte';
+import Checklist from './Checklist.svelte';
 import ConflictDialog from './ConflictDialog.svelte';
 import ConnectionStatus from './ConnectionStatus.svelte';
 import CredentialsDialog from './CredentialsDialog.svelte';
@@ -83,6 +84,7 @@ const SCREENS: Screen[] = [
   ['compared faces', Evidence, (desk) => ({ ...compared(desk), panes: 'test' })],
   ['second window', Apart, apart],
   ['review', ReviewPane, (desk) => ({ view: desk.review.view })],
+  ['checklist', Checklist, (desk) => ({ view: desk.review.view })],
   ['notes', Notes, (desk) => ({ view: desk.review.view })],
   ['timeline', Timeline, (desk) => ({ entries: desk.review.view?.timeline ?? [] })],
   ['documents', DocumentsDialog, () => ({})],
