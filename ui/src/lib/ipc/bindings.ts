@@ -42,7 +42,7 @@ export const commands = {
 	/**  Gives a case to a colleague. */
 	handOverCase: (form: HandOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hand_over_case", { form })),
 	/**  Puts a case on hold. */
-	holdCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
+	holdCase: (form: HoldForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
 	/**  Goes on with a case on hold. */
 	resumeCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("resume_case", { form })),
 	/**  Keeps a note that was begun, for its author alone. */
@@ -136,6 +136,10 @@ export const commands = {
 	kioskSpeak: (text: string, language: KioskLanguage) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_speak", { text, language })),
 	/**  Ends what is being said. */
 	kioskHush: () => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_hush")),
+	/**  The coded reasons to ask for a piece again. */
+	pieceReasons: () => __TAURI_INVOKE<PieceReasonView[]>("piece_reasons"),
+	/**  Asks the customer for pieces again. */
+	askAgain: (form: AskAgainForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("ask_again", { form })),
 };
 
 /** Events */
@@ -172,6 +176,8 @@ export type Actions = {
 	validate: Blocker | null,
 	/**  Refuse it. */
 	refuse: Blocker | null,
+	/**  Ask the customer for pieces again. */
+	askAgain: Blocker | null,
 	/**  Load declaration and contract. */
 	documents: Blocker | null,
 	/**  Approve it. */
@@ -252,6 +258,26 @@ export type AreaView = {
 	width: number,
 	/**  Height. */
 	height: number,
+};
+
+/**  Asking the customer for pieces again. */
+export type AskAgainForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  The pieces. */
+	pieces: PieceAsked[],
+	/**  What the operator adds, for colleagues and auditors. */
+	text: string,
+};
+
+/**  What the customer was asked for again. */
+export type AskedView = {
+	/**  The pieces. */
+	pieces: PieceAsked[],
+	/**  What the operator adds. */
+	text: string,
 };
 
 /**  What the checks found. */
@@ -338,7 +364,9 @@ export type Blocker =
 /**  Declaration and contract have not been shown yet. */
 "documentsNotShown" | 
 /**  The central API cannot be reached. */
-"offline";
+"offline" | 
+/**  The customer was asked again as often as the house allows. */
+"retriesUsedUp";
 
 /**  How far a piece is. */
 export type CaptureStage = 
@@ -415,6 +443,10 @@ export type CaseView = {
 	unreadable: string | null,
 	/**  Pictures and recordings, in the order in which one looks at them. */
 	evidence: EvidenceView[],
+	/**  Earlier attempts of pieces that were captured anew, oldest first. */
+	earlier: EarlierView[],
+	/**  How often the customer was asked again, and may be. */
+	retries: RetriesView,
 	/**  Every datum that was declared or read, in the order to show them. */
 	fields: FieldView[],
 	/**  What the engine found. */
@@ -621,6 +653,8 @@ export type DecisionView = {
 	operator: string,
 	/**  The particulars of a refusal. */
 	refusal: RefusalView | null,
+	/**  What the customer is asked for again. */
+	asked: AskedView | null,
 	/**  Until when it can be taken back; none when it no longer can. */
 	undoUntil: string | null,
 	/**  Its way to the central API. */
@@ -756,6 +790,14 @@ export type DuplicatesView = {
 	contactLimit: number,
 };
 
+/**  An earlier attempt: a piece that the customer captured anew since. */
+export type EarlierView = {
+	/**  The piece. */
+	evidence: EvidenceView,
+	/**  When another one took its place. */
+	replacedAt: string,
+};
+
 /**  What was found of an entry. */
 export type EntryFinding = 
 /**  As it was sealed. */
@@ -811,6 +853,8 @@ export type ErrorCode =
 "onHold" | 
 /**  Somebody else has to approve. */
 "secondOperatorNeeded" | 
+/**  The customer was asked again as often as the house allows. */
+"retriesUsedUp" | 
 /**  The case is not in a state that allows it. */
 "wrongState" | 
 /**  The time for taking the decision back is over. */
@@ -1053,6 +1097,23 @@ value: string } |
 /**  Nothing has been said yet. */
 { kind: "reset" };
 
+/**  What was said of a datum at one time. */
+export type FieldEditView = {
+	/**  When. */
+	at: string,
+	/**
+	 *  Who said it; none where the datum was open again because the piece that it
+	 *  was read on was captured anew.
+	 */
+	operator: string | null,
+	/**  What was said. */
+	review: FieldReview,
+	/**  The value before: the declared one at first, then the one confirmed last. */
+	from: string | null,
+	/**  The value that was confirmed, if one was. */
+	to: string | null,
+};
+
 /**  What a datum is. */
 export type FieldName = 
 /**  Family name. */
@@ -1139,6 +1200,8 @@ export type FieldView = {
 	confirmed: string | null,
 	/**  What disagrees with the declared value. */
 	differences: DifferenceView[],
+	/**  What operators said of it, oldest first. */
+	history: FieldEditView[],
 };
 
 /**  Whether the customer may try again. */
@@ -1182,6 +1245,16 @@ export type HandOverReason =
 "urgent" | 
 /**  Somebody with more experience has to look. */
 "escalated";
+
+/**  Putting a case on hold. */
+export type HoldForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  Why, for colleagues; may be empty. */
+	note: string,
+};
 
 /**  The time that is left before everything is wiped. */
 export type IdleView = {
@@ -1615,7 +1688,9 @@ export type Outcome =
 /**  The identification is refused. */
 "refuse" | 
 /**  The request is approved. */
-"approve";
+"approve" | 
+/**  The customer is asked for pieces again. */
+"askAgain";
 
 /**  What was wrong with number or code. */
 export type PhoneProblem = 
@@ -1636,6 +1711,47 @@ export type PhoneStage =
 "number" | 
 /**  The code that was sent. */
 "code";
+
+/**  A piece that is asked for again. */
+export type PieceAsked = {
+	/**  The piece. */
+	piece: KioskPiece,
+	/**  Why the one that came cannot be used. */
+	reason: PieceReasonCode,
+};
+
+/**  Why a piece cannot be used. */
+export type PieceReasonCode = 
+/**  It is out of focus or moved. */
+"blurred" | 
+/**  Light is reflected where something stands. */
+"glare" | 
+/**  There is too little light. */
+"tooDark" | 
+/**  A part is outside the picture. */
+"cutOff" | 
+/**  A finger or an object lies over it. */
+"covered" | 
+/**  It shows something else. */
+"wrongPiece" | 
+/**  The face cannot be seen well enough. */
+"faceNotVisible" | 
+/**  The movements that were asked for cannot be seen. */
+"movementsMissing" | 
+/**  The recording stops early or cannot be played. */
+"unplayable" | 
+/**  Another reason, given in the text. */
+"other";
+
+/**  A reason that is offered. */
+export type PieceReasonView = {
+	/**  The reason. */
+	code: PieceReasonCode,
+	/**  The pieces that it can have. */
+	pieces: KioskPiece[],
+	/**  Whether a text has to be added. */
+	needsText: boolean,
+};
 
 /**  Whether a feature is there. */
 export type Presence = 
@@ -1887,6 +2003,16 @@ export type RequestProblem =
 "offline" | 
 /**  The request is done already. */
 "alreadyDone";
+
+/**  How often the customer was asked for pieces again, and may be. */
+export type RetriesView = {
+	/**  How often they were asked. */
+	asked: number,
+	/**  How often they may be. */
+	atMost: number,
+	/**  How often they may still be; at nought a refusal is definitive. */
+	left: number,
+};
 
 /**  A piece to look at before it is sent. */
 export type ReviewPiece = {
@@ -2229,6 +2355,8 @@ export type TimelineDetail = {
 	reason: RefusalCode | null,
 	/**  The new state, of a change. */
 	state: CaseState | null,
+	/**  What was asked for again, of a decision. */
+	pieces: KioskPiece[],
 };
 
 /**  One entry of the audit log, as the window shows it. */
@@ -2251,6 +2379,8 @@ export type TimelineEvent =
 "sessionReceived" | 
 /**  Read at last, after it could not be read. */
 "sessionMended" | 
+/**  Pieces that were asked for again were taken in. */
+"piecesReceived" | 
 /**  Assessed by the engine. */
 "assessed" | 
 /**  Claimed. */
