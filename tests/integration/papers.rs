@@ -8,6 +8,7 @@ use central::faults::{Fault, Operation};
 use domain::{
     assessment::Assessment,
     audit::Event,
+    checklist::ChecklistPolicy,
     clock::SystemClock,
     evidence::{Digest, Kind},
     house::HouseRules,
@@ -143,7 +144,11 @@ impl Office {
             clock,
             ui: told.clone(),
             provider: "Banca Esempio S.p.A.".to_owned(),
-            house: HouseRules::default(),
+            house: HouseRules {
+                checklist: ChecklistPolicy::nothing(),
+                ..HouseRules::default()
+            },
+            register: None,
             papers: Papers {
                 templates: Some(templates.clone()),
                 language: Language::Italian,

@@ -31,6 +31,7 @@ use tokio::sync::Notify;
 use workflow::{
     Desk, Parts, Ui, WorkflowError,
     desk::CaseFile,
+    house::Papers,
     records::{Delivery, NewOperator},
     ui::Event,
     verification::{Input, Verifier},
@@ -145,6 +146,8 @@ impl Counter {
             ui: Arc::new(Bell(Arc::clone(&changed))),
             provider: "Specimen".into(),
             house: HouseRules::default(),
+            papers: Papers::default(),
+            register: None,
         })
         .await
         .expect("a desk");

@@ -55,7 +55,12 @@ async fn saved(journey: &Journey, extension: &str) -> anyhow::Result<PathBuf> {
     desk::until("a file is saved", || {
         let mut entries = std::fs::read_dir(&folder)?.flatten();
         Ok(entries
-            .find(|entry| entry.path().extension().is_some_and(|found| found == extension))
+            .find(|entry| {
+                entry
+                    .path()
+                    .extension()
+                    .is_some_and(|found| found == extension)
+            })
             .map(|entry| entry.path()))
     })
     .await

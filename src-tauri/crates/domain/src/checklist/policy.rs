@@ -53,6 +53,19 @@ impl Default for ChecklistPolicy {
 }
 
 impl ChecklistPolicy {
+    /// The policy of a house that asks for nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self {
+            features: 0,
+            variable: 0,
+            questions: BTreeSet::new(),
+            may_be_open: BTreeSet::new(),
+            face: BTreeSet::new(),
+            face_agreeing: 0,
+        }
+    }
+
     /// The policy, if it can be met.
     ///
     /// # Errors
