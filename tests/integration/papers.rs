@@ -1,11 +1,7 @@
 //! Declaration and contract, from the desk to the central API and back: what is
 //! shown is what is kept and sealed, and a broken template stops nothing else.
 
-use std::{
-    fs,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use archive::pdf::Language;
 use central::faults::{Fault, Operation};
@@ -105,7 +101,11 @@ async fn a_broken_template_gives_one_error_and_the_desk_goes_on() {
         .iter()
         .filter_map(|it| Some((it.template, it.outcome.as_ref().err()?.line)))
         .collect();
-    assert_eq!(wrong, [(Template::Declaration, Some(2))], "and the contract is fine");
+    assert_eq!(
+        wrong,
+        [(Template::Declaration, Some(2))],
+        "and the contract is fine"
+    );
 
     fs::remove_file(&template).expect("mended");
     office.desk.documents(session).await.expect("documents");

@@ -3,8 +3,8 @@
 use std::fs;
 
 use archive::pdf::{
-        Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
-        Signer, Timeline, TimelineLine, Typesetter,
+    Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
+    Signer, Timeline, TimelineLine, Typesetter,
 };
 use jiff::Timestamp;
 

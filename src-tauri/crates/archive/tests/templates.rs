@@ -9,7 +9,8 @@ use archive::{
 use tempfile::TempDir;
 
 /// A declaration that shows what it has to.
-const GOOD: &str = "#set document(title: \"Declaration\")\n#for it in sys.inputs.text { par(it) }\n";
+const GOOD: &str =
+    "#set document(title: \"Declaration\")\n#for it in sys.inputs.text { par(it) }\n";
 
 #[test]
 fn a_template_of_the_bank_takes_the_place_of_ours() {
@@ -41,7 +42,8 @@ fn a_folder_without_templates_gives_those_of_the_product() {
 #[test]
 fn what_stands_beside_a_template_can_be_used() {
     let logo = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
-    let template = format!("#import \"words.typ\": greeting\n#image(\"logo.svg\")\n#greeting\n{GOOD}");
+    let template =
+        format!("#import \"words.typ\": greeting\n#image(\"logo.svg\")\n#greeting\n{GOOD}");
     let folder = folder(&[
         ("declaration.typ", template.as_str()),
         ("words.typ", "#let greeting = [Good day]"),
@@ -71,7 +73,11 @@ fn what_is_wrong_with_a_template_is_said_in_one_sentence_with_its_line() {
         )
         .expect("a neighbour");
         let (file, found, message) = complaint(render(folder.path()));
-        assert_eq!((file.as_str(), found), ("declaration.typ", line), "{template}: {message}");
+        assert_eq!(
+            (file.as_str(), found),
+            ("declaration.typ", line),
+            "{template}: {message}"
+        );
         assert!(message.contains(problem), "{template}: {message}");
     }
 }

@@ -65,10 +65,7 @@ pub struct Papers {
     pub language: Language,
 }
 
-fn read<T>(
-    folder: &Path,
-    parse: fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, HouseError> {
+fn read<T>(folder: &Path, parse: fn(&str) -> Result<T, String>) -> Result<Option<T>, HouseError> {
     let path = folder.join(FILE);
     if !path.is_file() {
         return Ok(None);

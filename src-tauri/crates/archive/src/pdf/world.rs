@@ -42,12 +42,13 @@ impl TemplateWorld {
                 Vec::new(),
                 folder,
             ),
-            Document::Contract(it) => {
-                ("contract.typ", serde_json::to_value(it)?, Vec::new(), folder)
-            }
-            Document::Timeline(it) => {
-                ("timeline.typ", serde_json::to_value(it)?, Vec::new(), None)
-            }
+            Document::Contract(it) => (
+                "contract.typ",
+                serde_json::to_value(it)?,
+                Vec::new(),
+                folder,
+            ),
+            Document::Timeline(it) => ("timeline.typ", serde_json::to_value(it)?, Vec::new(), None),
             Document::Images(it) => {
                 let (inputs, files) = pictures(it)?;
                 ("images.typ", inputs, files, None)
@@ -107,7 +108,13 @@ impl TemplateWorld {
         message
             .split('"')
             .enumerate()
-            .map(|(index, part)| if index % 2 == 0 || known(part) { part } else { "…" })
+            .map(|(index, part)| {
+                if index % 2 == 0 || known(part) {
+                    part
+                } else {
+                    "…"
+                }
+            })
             .collect()
     }
 
@@ -199,8 +206,8 @@ fn decodes(bytes: &[u8]) -> bool {
 }
 
 fn id(name: &str) -> Result<FileId, ArchiveError> {
-    let path = VirtualPath::new(name)
-        .map_err(|_| folder::wrong(name, "its name is not one of a file"))?;
+    let path =
+        VirtualPath::new(name).map_err(|_| folder::wrong(name, "its name is not one of a file"))?;
     Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
 }
 

@@ -43,7 +43,9 @@ impl Desk {
         let key = file.session.central_key;
         let connector = &self.inner.connector;
         let declaration = connector.declaration(key, &operator.rao_id).await?;
-        let page = self.declaration_page(&file, &operator, &declaration).await?;
+        let page = self
+            .declaration_page(&file, &operator, &declaration)
+            .await?;
         let (contract, drawn_by) = match connector.contract(key, &operator.rao_id).await {
             Ok(contract) => (contract, "central"),
             Err(SyncError::NotFound { .. }) => {

@@ -1,8 +1,6 @@
 //! What declaration and contract say of a case.
 
-use archive::pdf::{
-    Contract, Declaration, Language, OperatorSignature, Provider, Signer, service,
-};
+use archive::pdf::{Contract, Declaration, Language, OperatorSignature, Provider, Signer, service};
 use domain::{document::Type, field::Name, operator::Operator};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
