@@ -271,6 +271,36 @@ mod tests {
         check("bytes=0-", 0, None);
     }
 
+    #[tokio::test]
+    async fn a_preview_can_be_loaded_until_the_next_is_made() {
+        let clock = Arc::new(domain::clock::SystemClock);
+        let server = MediaServer::start(Arc::new(Nothing), clock)
+            .await
+            .expect("a port");
+        let load = async |url: &str| {
+            let answer = reqwest::get(url).await.expect("an answer");
+            let status = answer.status().as_u16();
+            (status, answer.bytes().await.expect("a body").to_vec())
+        };
+        let first = server.show(vec![b"one".to_vec(), b"two".to_vec()], Media::Pdf);
+        assert_eq!(load(&first[0]).await, (200, b"one".to_vec()));
+        assert_eq!(load(&first[1]).await, (200, b"two".to_vec()));
+        let next = server.show(vec![b"three".to_vec()], Media::Pdf);
+        assert_eq!(load(&next[0]).await, (200, b"three".to_vec()));
+        assert_eq!(load(&first[0]).await.0, 404, "forgotten");
+        server.revoke_all();
+        assert_eq!(load(&next[0]).await.0, 404, "signed out");
+    }
+
+    /// No evidence at all.
+    struct Nothing;
+
+    impl MediaSource for Nothing {
+        fn read(&self, _: EvidenceId, _: RangeInclusive<u64>) -> BoxFuture<'_, Option<Vec<u8>>> {
+            Box::pin(async { None })
+        }
+    }
+
     #[track_caller]
     fn check(text: &str, size: u64, expected: Option<RangeInclusive<u64>>) {
         assert_eq!(parse_range(text, size), expected);

@@ -19,7 +19,7 @@ pub(crate) fn open_office(app: &App) -> tauri::Result<WebviewWindow> {
     WebviewWindowBuilder::new(app, OFFICE, WebviewUrl::App("index.html".into()))
         .title("Sportello")
         .inner_size(1440.0, 900.0)
-        .min_inner_size(960.0, 640.0)
+        .min_inner_size(900.0, 640.0)
         .center()
         .build()
 }
