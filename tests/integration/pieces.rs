@@ -14,7 +14,7 @@ use domain::{
     clock::SystemClock,
     decision::{AskAgain, Finality, PieceAsked, PieceReason, Refusal, RefusalReason},
     evidence::{Digest, Kind, Spot},
-    field::{Name, Reading, Review, Source},
+    field::{Declared, Name, Reading, Review, Source},
     house::HouseRules,
     id::{RaoId, RequestKey, SessionId},
     kiosk::Piece,
@@ -246,10 +246,20 @@ fn digest(file: &CaseFile) -> Option<Digest> {
 
 /// A request with all its evidence, in review.
 async fn captured(connector: &Connector) -> OpenRequest {
+    let declared = [
+        (Name::GivenName, "Anna"),
+        (Name::Surname, "Specimen"),
+        (Name::Email, "anna@example.com"),
+    ];
     let request = NewRequest {
         registration_authority: 121,
         profile: "PFnubeAFCiudadano".into(),
-        declared: Vec::new(),
+        declared: declared
+            .map(|(field, value)| Declared {
+                field,
+                value: value.into(),
+            })
+            .into(),
     };
     let made = connector
         .create_request(&request, RequestKey::fresh())

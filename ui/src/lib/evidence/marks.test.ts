@@ -17,6 +17,7 @@ const field = (name: FieldView['name'], seen: SpotView | null): FieldView => ({
   review: 'notReviewed',
   confirmed: null,
   differences: [{ against: 'mrz', says: 'ROSSO' }],
+  history: [],
 });
 const check = (seen: SpotView[], answer: CheckView['answer'] = 'yes'): CheckView => ({
   check: 'livenessDetected',

@@ -13,6 +13,7 @@ const late: DecisionView = {
   at: '2026-03-02T09:00:00Z',
   operator: 'Operatore Uno',
   refusal: null,
+  asked: null,
   undoUntil: null,
   delivery: {
     kind: 'failed',

@@ -61,7 +61,7 @@ test('a sign of life is given for a case of one’s own, and its loss is said', 
 
 test('a case on hold goes on where it was', async () => {
   await review.open('1');
-  await review.hold();
+  await review.hold('');
   expect(review.view?.onHold).toBe(true);
   expect(review.view?.due, 'its clock stands still').toBeNull();
   expect(review.view?.actions.refuse).toBe('onHold');
