@@ -2,6 +2,7 @@
 //! [`deciding`], what a kiosk asks in [`capturing`], sending a video in [`sending`].
 
 mod capturing;
+mod certificate;
 mod clock;
 pub(crate) mod config;
 mod deciding;

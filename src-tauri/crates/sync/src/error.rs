@@ -38,6 +38,8 @@ pub enum Operation {
     CheckCode,
     /// Sending pictures and data.
     PutEvidence,
+    /// Saying that a capture failed.
+    ReportFailure,
 }
 
 impl Operation {
@@ -60,6 +62,7 @@ impl Operation {
             Self::SendCode => "send code",
             Self::CheckCode => "check code",
             Self::PutEvidence => "put evidence",
+            Self::ReportFailure => "report failure",
         }
     }
 }

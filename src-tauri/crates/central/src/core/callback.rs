@@ -36,7 +36,9 @@ pub(crate) fn reason(request: &Request) -> Option<&str> {
     match request.state {
         domain::session::State::Refused => request.refusal_reason.as_deref(),
         domain::session::State::Cancelled => Some("Request cancelled"),
-        domain::session::State::CaptureFailed => Some("Capture failed"),
+        domain::session::State::CaptureFailed => Some(
+            (request.failure.as_ref()).map_or("Capture failed", domain::failure::FailReason::code),
+        ),
         domain::session::State::Capturing
         | domain::session::State::Incomplete
         | domain::session::State::WaitingForReview

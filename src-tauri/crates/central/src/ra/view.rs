@@ -8,7 +8,9 @@ use sqlx::SqliteConnection;
 
 use crate::{
     CentralError,
-    core::{decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request},
+    core::{
+        decision::Outcome, declared::FIELDS, evidence, failure, officer::Officer, request::Request,
+    },
 };
 
 /// A request, with our additions: `external_reference`, `created_at`,
@@ -104,6 +106,7 @@ fn videoid(request: &Request) -> Value {
         "video_identifier": request.video_identifier,
         "videoid_status": status(request),
         "refusal_reason": request.refusal_reason,
+        "fail_reason": failure::view(request),
         "acceptance": readings.map(|it| it.acceptance.reveal()),
         "ocr_data": readings.map_or_else(|| json!({}), |it| it.ocr_view()),
         "security_checks": readings.map_or_else(|| json!([]), |it| it.checks_view()),

@@ -7,6 +7,7 @@ use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
     header::{AUTHORIZATION, DATE, HeaderValue, RETRY_AFTER},
     redirect, retry,
+    tls::TlsInfo,
 };
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
@@ -50,6 +51,7 @@ impl Http {
             .redirect(redirect::Policy::none())
             // Decisions are repeated by the outbox, which looks first.
             .retry(retry::never())
+            .tls_info(true)
             .connect_timeout(config.timeout)
             .read_timeout(config.timeout);
         if base.is_loopback {
@@ -120,6 +122,19 @@ impl Http {
         let answer = self.head(operation, url).await?;
         let date = answer.headers().get(DATE);
         Ok(date.and_then(|date| date.to_str().ok()).map(str::to_owned))
+    }
+
+    /// The certificate that the server at `url` shows, in DER.
+    pub(super) async fn certificate(
+        &self,
+        operation: Operation,
+        url: Url,
+    ) -> Result<Option<Vec<u8>>, SyncError> {
+        let answer = self.head(operation, url).await?;
+        let shown = answer.extensions().get::<TlsInfo>();
+        Ok(shown
+            .and_then(TlsInfo::peer_certificate)
+            .map(<[u8]>::to_vec))
     }
 
     async fn head(&self, operation: Operation, url: Url) -> Result<Response, SyncError> {

@@ -152,7 +152,8 @@ const fn decides(operation: Operation) -> bool {
         | Operation::CreateRequest
         | Operation::SendCode
         | Operation::CheckCode
-        | Operation::PutEvidence => false,
+        | Operation::PutEvidence
+        | Operation::ReportFailure => false,
     }
 }
 

@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use domain::{
     PhoneNumber,
+    failure::{Account, FailReason},
     field::Declared,
-    id::{CentralKey, RequestKey},
+    id::{CentralKey, RequestKey, SessionId},
     session::State,
 };
 use jiff::Timestamp;
@@ -113,6 +114,26 @@ impl Counter for CentralCounter {
 
     async fn state(&self, key: CentralKey) -> Result<State, SyncError> {
         self.connector.state(key).await
+    }
+
+    async fn failed(
+        &self,
+        key: CentralKey,
+        session: SessionId,
+        code: &str,
+    ) -> Result<(), SyncError> {
+        let failure = FailReason {
+            id: session.to_string(),
+            account: Account::Client {
+                kind: code.to_owned(),
+                message: String::new(),
+            },
+        };
+        self.connector.report_failure(key, &failure).await
+    }
+
+    async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
+        self.connector.certificate_ends().await
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {

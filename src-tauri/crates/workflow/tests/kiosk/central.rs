@@ -15,8 +15,9 @@ use domain::{
     Personal, PhoneNumber,
     check::Check,
     evidence::Kind,
+    failure::{Account, FailReason},
     field::{Declared, Name},
-    id::CentralKey,
+    id::{CentralKey, SessionId},
     session::State,
 };
 use jiff::Timestamp;
@@ -276,6 +277,27 @@ impl Counter for Wire {
     async fn state(&self, key: CentralKey) -> Result<State, SyncError> {
         self.ask("state")?;
         self.connector.state(key).await
+    }
+
+    async fn failed(
+        &self,
+        key: CentralKey,
+        session: SessionId,
+        code: &str,
+    ) -> Result<(), SyncError> {
+        self.ask("failed")?;
+        let failure = FailReason {
+            id: session.to_string(),
+            account: Account::Client {
+                kind: code.to_owned(),
+                message: String::new(),
+            },
+        };
+        self.connector.report_failure(key, &failure).await
+    }
+
+    async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
+        self.connector.certificate_ends().await
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {
