@@ -10,6 +10,9 @@ use test_support::kiosk::Visit;
 use super::ends::nothing_in_the_clear;
 use crate::stage::{self, Stage};
 
+/// How files of what was captured end.
+pub(super) const ENDINGS: [&str; 3] = ["sealed", "draft", "part"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_window_a_session_that_was_killed_is_taken_up_again_or_wiped() -> anyhow::Result<()>
 {
@@ -38,7 +41,7 @@ async fn in_the_window_a_session_that_was_killed_is_taken_up_again_or_wiped() ->
     visit.desk.set("SPORTELLO_KIOSK_IDLE_SECONDS", "1");
     visit.desk.revive().await?;
     visit.open_shop().await?;
-    for ending in ["sealed", "draft", "part"] {
+    for ending in ENDINGS {
         ensure!(
             captured(&visit, ending)?.is_empty(),
             "a {ending} file stays"
@@ -50,6 +53,12 @@ async fn in_the_window_a_session_that_was_killed_is_taken_up_again_or_wiped() ->
 
 /// Kills the application when some of a recording is on the disk.
 async fn kill_while_it_records(visit: &mut Visit) -> anyhow::Result<()> {
+    wait_for_recording(visit).await?;
+    visit.desk.kill()
+}
+
+/// Waits until some of a recording is on the disk.
+pub(super) async fn wait_for_recording(visit: &Visit) -> anyhow::Result<()> {
     desk::until("a recording grows", || {
         let drafts = captured(visit, "draft")?;
         let grown = drafts
@@ -57,12 +66,11 @@ async fn kill_while_it_records(visit: &mut Visit) -> anyhow::Result<()> {
             .any(|draft| fs::metadata(draft).is_ok_and(|it| it.len() > 0));
         Ok(grown.then_some(()))
     })
-    .await?;
-    visit.desk.kill()
+    .await
 }
 
 /// The files of what was captured that end in `ending`.
-fn captured(visit: &Visit, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
+pub(super) fn captured(visit: &Visit, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
     let folder = visit.desk.data().join("kiosk");
     let entries = fs::read_dir(folder).context("there is no folder for what is captured")?;
     let files = entries.flatten().map(|entry| entry.path());

@@ -5,7 +5,11 @@ use test_support::kiosk::Visit;
 use test_support::session::Declared;
 use test_support::traces;
 
+use super::cut_off::{ENDINGS, captured, wait_for_recording};
 use crate::stage::{self, Stage};
+
+/// What the addresses of captured pictures contain.
+const PICTURES: &str = "/media/";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> anyhow::Result<()> {
@@ -14,22 +18,22 @@ async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> any
     };
     let (invited, code) = stage.invite().await?;
     let visit = stage
-        .open_kiosk(&[("SPORTELLO_KIOSK_IDLE_SECONDS", "15")])
+        .open_kiosk(&[("SPORTELLO_KIOSK_IDLE_SECONDS", "25")])
         .await?;
     visit.open_shop().await?;
     visit.begin(&code).await?;
-    visit.show_card().await?;
-    visit.ask_for_code().await?;
-    let declared = stage::declared();
-    let page = visit.page().await?;
-    ensure!(
-        page.contains(&declared.phone),
-        "what is looked for later is on the screen now"
-    );
+    wait_for_recording(&visit).await?;
 
     visit.desk.wait_for("idle-sheet").await?;
     visit.see_the_end("idle").await?;
+    for ending in ENDINGS {
+        ensure!(
+            captured(&visit, ending)?.is_empty(),
+            "a {ending} file stays"
+        );
+    }
     stage.ended(invited.request, "InactiveUser.Aborted").await?;
+    let declared = stage::declared();
     nothing_personal(&visit, &declared).await?;
     visit.desk.click("finish").await?;
     visit.open_shop().await?;
@@ -80,7 +84,7 @@ pub(super) async fn nothing_personal(visit: &Visit, declared: &Declared) -> anyh
             "the window still holds something personal"
         );
     }
-    ensure!(!page.contains("/media/"), "a picture can still be shown");
+    ensure!(!page.contains(PICTURES), "a picture can still be shown");
     nothing_in_the_clear(visit, declared)
 }
 

@@ -6,7 +6,7 @@ mod certificate;
 mod clock;
 pub(crate) mod config;
 mod deciding;
-mod http;
+pub(crate) mod http;
 mod sending;
 
 use std::collections::HashSet;

@@ -40,6 +40,8 @@ pub enum Operation {
     PutEvidence,
     /// Saying that a capture failed.
     ReportFailure,
+    /// Fetching a picture that a request points to.
+    Picture,
 }
 
 impl Operation {
@@ -63,6 +65,7 @@ impl Operation {
             Self::CheckCode => "check code",
             Self::PutEvidence => "put evidence",
             Self::ReportFailure => "report failure",
+            Self::Picture => "picture",
         }
     }
 }

@@ -198,7 +198,7 @@ impl Http {
     }
 }
 
-async fn read(
+pub(crate) async fn read(
     operation: Operation,
     mut answer: Response,
     limit: u64,
@@ -227,7 +227,7 @@ fn retry_after(answer: &Response) -> Option<Duration> {
     Some(Duration::from_secs(seconds.trim().parse().ok()?))
 }
 
-fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
+pub(crate) fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
     if error.is_timeout() {
         SyncError::TimedOut { operation }
     } else {
@@ -236,7 +236,7 @@ fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
 }
 
 /// Names the cryptography for the whole process; whoever came first stays.
-fn install_crypto() {
+pub(crate) fn install_crypto() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if rustls::crypto::ring::default_provider()

@@ -153,7 +153,8 @@ const fn decides(operation: Operation) -> bool {
         | Operation::SendCode
         | Operation::CheckCode
         | Operation::PutEvidence
-        | Operation::ReportFailure => false,
+        | Operation::ReportFailure
+        | Operation::Picture => false,
     }
 }
 

@@ -1,9 +1,9 @@
-//! How long the certificate of a central API is good for, over a real
-//! connection.
+//! What is asked over TLS, in a process that trusts the test's certificates:
+//! how long the central API's is good for, and pictures of the web.
 
 use std::{env, fs, path::PathBuf, process::Command, sync::Arc};
 
-use outbox::{Connector, ConnectorConfig, SyncError};
+use outbox::{Connector, ConnectorConfig, Pictures, SyncError};
 use rcgen::{CertificateParams, KeyPair};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -17,6 +17,8 @@ use tokio_rustls::{
 /// Where the certificates that count are read from; must be set before the
 /// process begins.
 const TRUSTED: &str = "SSL_CERT_FILE";
+/// What is served, whatever is asked for.
+const PICTURE: &[u8] = b"as good as a picture";
 const MARK: &str = "SYNC_TEST_CERTIFICATE";
 
 #[test]
@@ -54,6 +56,18 @@ async fn in_a_process_that_trusts() {
         matches!(ends, Err(SyncError::Unreachable { .. })),
         "nothing is said over it: {ends:?}"
     );
+
+    let logo = format!("{}/logo.png", good.serve().await);
+    let anywhere = Pictures::among(|_| true).expect("encryption");
+    let picture = anywhere.fetch(&logo).await.expect("a picture");
+    assert_eq!(picture, PICTURE);
+    let pictures = Pictures::of_the_web().expect("encryption");
+    let inside = pictures.fetch(&logo).await;
+    assert!(
+        matches!(inside, Err(SyncError::Unreachable { .. })),
+        "this machine is not on the public internet: {inside:?}"
+    );
+
     let clear = connector("http://127.0.0.1:9").certificate_ends().await;
     assert_eq!(clear.expect("nothing is asked"), None, "no certificate");
 }
@@ -89,7 +103,7 @@ impl Certificate {
         }
     }
 
-    /// Serves empty answers under it; gives the address.
+    /// Serves the same answer under it again and again; gives the address.
     async fn serve(&self) -> String {
         let key = PrivateKeyDer::try_from(self.key.serialize_der()).expect("a key");
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -116,7 +130,9 @@ async fn answer(acceptor: &TlsAcceptor, stream: TcpStream) -> std::io::Result<()
     let mut question = [0; 4096];
     stream.read(&mut question).await?;
     stream
-        .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")
+        .write_all(b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\nconnection: close\r\n\r\n")
         .await?;
+    // Whoever asks for the head alone has gone by now.
+    stream.write_all(PICTURE).await.ok();
     stream.shutdown().await
 }

@@ -9,7 +9,7 @@ use domain::{
     session::State,
 };
 use jiff::Timestamp;
-use outbox::{Acceptance, Connector, ReportedCheck, SyncError};
+use outbox::{Acceptance, Connector, Pictures, ReportedCheck, SyncError};
 use store::{KnownRequest, Look};
 
 use super::counter::{CodeAnswer, CodeSent, Counter, Lookup, OpenRequest, Submission};
@@ -134,6 +134,10 @@ impl Counter for CentralCounter {
 
     async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
         self.connector.certificate_ends().await
+    }
+
+    async fn picture(&self, address: &str) -> Result<Vec<u8>, SyncError> {
+        Pictures::of_the_web()?.fetch(address).await
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {

@@ -116,6 +116,8 @@ pub trait Counter: Send + Sync + 'static {
     ) -> Result<(), SyncError>;
     /// When its certificate ends; nothing where it needs none.
     async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError>;
+    /// The file of a picture that a request points to.
+    async fn picture(&self, address: &str) -> Result<Vec<u8>, SyncError>;
     /// What time it is there, where it says so.
     async fn time(&self) -> Result<Option<Timestamp>, SyncError>;
 }

@@ -26,7 +26,7 @@ impl Kiosk {
             | Stage::SelfTest(_) => None,
         };
         let look = match stage {
-            Stage::Session(session) => Some(session.record.request.look.clone()),
+            Stage::Session(session) => Some(session.look()),
             Stage::Outcome(outcome) => Some(outcome.look.clone()),
             Stage::OutOfService(..)
             | Stage::Welcome

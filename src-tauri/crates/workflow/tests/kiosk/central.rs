@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    io::Cursor,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU8, Ordering},
@@ -167,6 +168,7 @@ impl Wire {
             phone_editable: true,
             look: Look {
                 title: Some("Banca Specimen".to_owned()),
+                logo_url: Some("https://bank.example/logo.png".to_owned()),
                 ..Look::default()
             },
             next_url: Some("https://example.org/next".to_owned()),
@@ -298,6 +300,14 @@ impl Counter for Wire {
 
     async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
         self.connector.certificate_ends().await
+    }
+
+    async fn picture(&self, _: &str) -> Result<Vec<u8>, SyncError> {
+        let mut file = Cursor::new(Vec::new());
+        let picture = image::RgbaImage::new(20, 8);
+        let written = picture.write_to(&mut file, image::ImageFormat::Png);
+        written.expect("a picture");
+        Ok(file.into_inner())
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {
