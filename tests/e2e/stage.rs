@@ -3,9 +3,9 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use engine::{face::FaceEngine, manifest::Models};
 use tempfile::TempDir;
 use test_support::callbacks::Callbacks;
@@ -14,11 +14,16 @@ use test_support::desk::{Desk, Settings};
 use test_support::journey::Journey;
 use test_support::kiosk::{self, Films, Visit};
 use test_support::portrait;
-use test_support::session::{DemoSession, Story, Studio};
+use test_support::session::{Declared, DemoSession, Story, Studio};
 
 /// Rendering videos takes seconds, and they are the same in every test.
 static STUDIO: OnceLock<Studio> = OnceLock::new();
-static FILMS: OnceLock<Films> = OnceLock::new();
+static FILMS: Mutex<Option<Films>> = Mutex::new(None);
+
+/// What the customer of [`Story::Genuine`] declares.
+pub(crate) fn declared() -> Declared {
+    Declared::truly(&Story::Genuine.person())
+}
 
 pub(crate) struct Stage {
     pub(crate) central: RunningCentral,
@@ -96,8 +101,28 @@ impl Stage {
         Ok(journey)
     }
 
-    /// Opens the kiosk before a customer of whom `films` were made.
-    pub(crate) async fn open_kiosk(&self, films: Films) -> anyhow::Result<Visit> {
+    /// Invites the customer of [`Story::Genuine`] to the kiosk; gives the code
+    /// that goes with it.
+    pub(crate) async fn invite(&self) -> anyhow::Result<(Received, String)> {
+        let invited = self.central.invite(&declared()).await?;
+        let request = self.central.request(invited.request).await?;
+        let code = request["kiosk_code"].as_str().context("a kiosk code")?;
+        Ok((invited, code.to_owned()))
+    }
+
+    /// Waits until the central API knows that the request `pk` has failed, and
+    /// that it did because of `code`.
+    pub(crate) async fn ended(&self, pk: i64, code: &str) -> anyhow::Result<()> {
+        let request = self.central.wait_for(pk, "VIDEOERROR").await?;
+        let reason = &request["videoid"]["fail_reason"]["type"];
+        ensure!(reason == code, "{reason} instead of {code}");
+        Ok(())
+    }
+
+    /// Opens the kiosk before the customer of [`Story::Genuine`], with `more`
+    /// in its environment.
+    pub(crate) async fn open_kiosk(&self, more: &[(&'static str, &str)]) -> anyhow::Result<Visit> {
+        let films = self.films()?;
         let cameras = kiosk::cameras(&films)?;
         let pin = self.trace.join("exit-pin");
         std::fs::write(&pin, "135790")?;
@@ -111,13 +136,16 @@ impl Stage {
             ("SPORTELLO_KIOSK_ACCEPT_LESS", "1".into()),
         ];
         environment.extend(cameras.environment()?);
+        environment.extend(more.iter().map(|(name, value)| (*name, value.into())));
         let desk = Desk::open(self.settings(environment)).await?;
         Ok(Visit::new(desk, cameras, films))
     }
 
     /// What the cameras of a kiosk see of the customer of [`Story::Genuine`].
-    pub(crate) fn films(&self) -> anyhow::Result<Films> {
-        if let Some(films) = FILMS.get() {
+    fn films(&self) -> anyhow::Result<Films> {
+        // Drawn once: the others wait for it.
+        let mut drawn = FILMS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(films) = &*drawn {
             return Ok(films.clone());
         }
         let person = Story::Genuine.person();
@@ -131,7 +159,7 @@ impl Stage {
                 .map(|point| (point.x, point.y, point.z))
                 .collect()
         })?;
-        Ok(FILMS.get_or_init(|| films).clone())
+        Ok(drawn.insert(films).clone())
     }
 
     fn settings(&self, environment: Vec<(&'static str, OsString)>) -> Settings {

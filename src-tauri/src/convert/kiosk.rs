@@ -97,6 +97,7 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
             hint,
             outline,
             attempt,
+            trouble,
             manual,
             still,
         } => dto::KioskScreen::Capture {
@@ -107,6 +108,7 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
             outline: outline.map(|corners| corners.to_vec()),
             attempt: attempt.0,
             attempts: attempt.1,
+            trouble: trouble.map(Into::into),
             manual: *manual,
             still: still.as_ref().map(address),
         },
@@ -132,6 +134,7 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
             done,
             hint,
             attempt,
+            trouble,
         } => dto::KioskScreen::Face {
             stage: (*stage).into(),
             action: action.map(Into::into),
@@ -140,6 +143,7 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
             hint: hint.map(Into::into),
             attempt: attempt.0,
             attempts: attempt.1,
+            trouble: trouble.map(Into::into),
         },
         Screen::Review(pieces) => dto::KioskScreen::Review {
             pieces: pieces
@@ -179,15 +183,7 @@ impl From<&DeviceView> for dto::DeviceView {
         let (width, height, frames_per_second) = device.measured;
         Self {
             name: device.name.clone(),
-            state: match device.problem {
-                None => dto::DeviceState::Ok,
-                Some(CameraProblem::Missing) => dto::DeviceState::Missing,
-                Some(CameraProblem::Busy) => dto::DeviceState::Busy,
-                Some(CameraProblem::NoPermission) => dto::DeviceState::NoPermission,
-                Some(CameraProblem::Stalled) => dto::DeviceState::Stalled,
-                Some(CameraProblem::TooLittle) => dto::DeviceState::TooLittle,
-                Some(CameraProblem::Unplugged) => dto::DeviceState::Unplugged,
-            },
+            state: device.problem.map_or(dto::DeviceState::Ok, Into::into),
             width,
             height,
             frames_per_second,
@@ -252,6 +248,9 @@ same! {
         DocumentFront, DocumentRear, HealthCardFront, HealthCardRear, Selfie, Face,
     }
     OutOfService => dto::OutOfService { NoCamera, QueueFull, DiskFull, SelfTestFailed, NotSetUp }
+    CameraProblem => dto::DeviceState {
+        Missing, Busy, NoPermission, Stalled, TooLittle, Unplugged,
+    }
     RequestProblem => dto::RequestProblem { NotFound, Offline, AlreadyDone }
     PhoneProblem => dto::PhoneProblem { Wrong, Expired, Offline, BadNumber }
     FaceStage => dto::FaceStage { Position, Action, Done, Failed }

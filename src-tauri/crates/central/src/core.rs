@@ -10,6 +10,7 @@ pub(crate) mod declared;
 pub(crate) mod delivery;
 pub(crate) mod dossier;
 pub(crate) mod evidence;
+pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod intake;
 pub(crate) mod kiosk_code;

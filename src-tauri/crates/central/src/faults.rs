@@ -62,6 +62,8 @@ pub enum Operation {
     GetDocuments,
     /// `pl_approve`
     Approve,
+    /// `fail_videoid`
+    Fail,
     /// `cancel`
     Cancel,
     /// `GET /requests/{id}/validate/`
@@ -108,6 +110,7 @@ impl Operation {
             Self::GetDocument => "get_document",
             Self::GetDocuments => "get_documents",
             Self::Approve => "approve",
+            Self::Fail => "fail",
             Self::Cancel => "cancel",
             Self::CheckFields => "check_fields",
             Self::CheckContactData => "check_contact_data",

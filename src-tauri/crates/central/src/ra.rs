@@ -138,6 +138,12 @@ fn api(central: &Central) -> Router<Central> {
         )
         .operation(
             central,
+            Operation::Fail,
+            &request("fail_videoid"),
+            post(requests::fail::fail),
+        )
+        .operation(
+            central,
             Operation::Cancel,
             &request("cancel"),
             delete(requests::cancel::cancel),

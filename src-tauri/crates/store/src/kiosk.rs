@@ -2,6 +2,7 @@
 //! arrived at the central API.
 
 pub(crate) mod delivery;
+pub(crate) mod failure;
 pub(crate) mod piece;
 pub(crate) mod session;
 

@@ -57,6 +57,7 @@ pub use keys::{
 pub use kiosk::{
     KioskStore,
     delivery::{KioskCounts, Shipment, ShipmentStep},
+    failure::KioskFailure,
     piece::{Part, PieceRecord},
     session::{KioskRequest, KioskSession, KnownRequest, Look, Package},
 };

@@ -2,10 +2,11 @@
 //! [`deciding`], what a kiosk asks in [`capturing`], sending a video in [`sending`].
 
 mod capturing;
+mod certificate;
 mod clock;
 pub(crate) mod config;
 mod deciding;
-mod http;
+pub(crate) mod http;
 mod sending;
 
 use std::collections::HashSet;

@@ -40,6 +40,10 @@ pub enum Operation {
     CheckCode,
     /// Sending pictures and data.
     PutEvidence,
+    /// Saying that a capture failed.
+    ReportFailure,
+    /// Fetching a picture that a request points to.
+    Picture,
 }
 
 impl Operation {
@@ -63,6 +67,8 @@ impl Operation {
             Self::SendCode => "send code",
             Self::CheckCode => "check code",
             Self::PutEvidence => "put evidence",
+            Self::ReportFailure => "report failure",
+            Self::Picture => "picture",
         }
     }
 }

@@ -10,6 +10,7 @@ mod credentials;
 mod delivery;
 mod error;
 mod intake;
+mod picture;
 mod remote;
 mod retry;
 mod wire;
@@ -23,6 +24,7 @@ pub use credentials::RaoCredentials;
 pub use delivery::{DeliveryReport, Envelope, Outbox, deliver};
 pub use error::{HostError, Operation, SyncError};
 pub use intake::{Intake, IntakeReport, Known, News, fetch, take_in};
+pub use picture::Pictures;
 pub use remote::{
     Declaration, EvidenceSet, RemoteEvidence, RemoteSession, ReportedCheck, Summary, Waiting,
 };

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::PATIENCE;
-use crate::session::DemoSession;
+use crate::session::{Declared, DemoSession};
 use client::Client;
 
 /// A central API that answers on the loopback interface until it is dropped.
@@ -88,21 +88,11 @@ impl RunningCentral {
             password: rao.password.expose_secret().to_owned(),
             pin: rao.pin.expose_secret().to_owned(),
         };
-        let central = Central::open(data, config, Arc::new(SystemClock)).await?;
-
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .context("no free port")?;
         let url = format!("http://{}", listener.local_addr().context("no address")?);
-        let shutdown = CancellationToken::new();
-        let server = tokio::spawn({
-            let (central, shutdown) = (central.clone(), shutdown.clone());
-            async move {
-                if let Err(error) = central::serve(listener, central, shutdown).await {
-                    eprintln!("the central API ended: {error}");
-                }
-            }
-        });
+        let (central, shutdown, server) = serve(data, config, listener).await?;
         Ok(Self {
             partner: Client::new(&url, &partner)?,
             authority: Client::new(&url, &token)?,
@@ -128,7 +118,8 @@ impl RunningCentral {
     /// # Errors
     /// When the central API refuses something.
     pub async fn receive(&self, session: &DemoSession) -> anyhow::Result<Received> {
-        let received = self.create(session).await?;
+        let body = payload::creation(&session.declared, session.callback.as_deref());
+        let received = self.create(body).await?;
         let evidence = payload::evidence(session);
         self.authority
             .put(
@@ -208,22 +199,64 @@ impl RunningCentral {
         Ok(answer.get("data").cloned().unwrap_or(answer))
     }
 
+    /// Ends calls under way and closes the database; nobody answers at its
+    /// address until [`come_back`](Self::come_back).
+    ///
+    /// # Errors
+    /// When the server was lost.
+    pub async fn go_away(&mut self) -> anyhow::Result<()> {
+        self.shutdown.cancel();
+        (&mut self.server).await.context("the central API was lost")
+    }
+
+    /// Answers again, at the same address and with the same data.
+    ///
+    /// # Errors
+    /// When the address was taken by somebody else.
+    pub async fn come_back(&mut self) -> anyhow::Result<()> {
+        let address = self.url.trim_start_matches("http://");
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.with_context(|| format!("{address} is not free"))?;
+        let config = Config::load_or_create(&self.data)?;
+        let served = serve(&self.data, config, listener).await?;
+        (self.central, self.shutdown, self.server) = served;
+        Ok(())
+    }
+
     /// Ends calls under way and closes the database.
     ///
     /// # Errors
     /// When the server was lost.
     pub async fn stop(mut self) -> anyhow::Result<()> {
-        self.shutdown.cancel();
-        (&mut self.server).await.context("the central API was lost")
+        self.go_away().await
     }
 
-    /// Creates `session` as a partner does, and leaves the capture to somebody
-    /// else.
+    /// Waits until a request waits for review, and gives the first that does.
+    ///
+    /// # Errors
+    /// When none ever does.
+    pub async fn wait_for_review(&self) -> anyhow::Result<Value> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let path = "/api/v1/requests/?status=VIDEOREVIEW";
+            let page = self.authority.get(path).await?;
+            if let Some(request) = page["results"].get(0) {
+                return Ok(request.clone());
+            }
+            if tokio::time::Instant::now() > deadline {
+                bail!("no request waits for review");
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    }
+
+    /// Creates a session for what is `declared` as a partner does, and leaves
+    /// the capture to somebody else.
     ///
     /// # Errors
     /// When the central API refuses it.
-    pub async fn invite(&self, session: &DemoSession) -> anyhow::Result<Received> {
-        self.create(session).await
+    pub async fn invite(&self, declared: &Declared) -> anyhow::Result<Received> {
+        self.create(payload::creation(declared, None)).await
     }
 
     /// The one-time code of the newest text message.
@@ -246,10 +279,10 @@ impl RunningCentral {
             .context("the message has no code")
     }
 
-    async fn create(&self, session: &DemoSession) -> anyhow::Result<Received> {
+    async fn create(&self, body: Value) -> anyhow::Result<Received> {
         let answer = self
             .partner
-            .post("/IT-selfie", &payload::creation(session))
+            .post("/IT-selfie", &body)
             .await
             .context("the session was not created")?;
         let data = answer.get("data").context("the answer has no data")?;
@@ -269,6 +302,25 @@ impl RunningCentral {
     }
 }
 
+/// A central API with its data in `data` that answers on `listener`.
+async fn serve(
+    data: &Path,
+    config: Config,
+    listener: TcpListener,
+) -> anyhow::Result<(Central, CancellationToken, tokio::task::JoinHandle<()>)> {
+    let central = Central::open(data, config, Arc::new(SystemClock)).await?;
+    let shutdown = CancellationToken::new();
+    let server = tokio::spawn({
+        let (central, shutdown) = (central.clone(), shutdown.clone());
+        async move {
+            if let Err(error) = central::serve(listener, central, shutdown).await {
+                eprintln!("the central API ended: {error}");
+            }
+        }
+    });
+    Ok((central, shutdown, server))
+}
+
 impl Drop for RunningCentral {
     fn drop(&mut self) {
         self.shutdown.cancel();
@@ -279,7 +331,7 @@ impl Drop for RunningCentral {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Declared, Story};
+    use crate::session::Story;
     use crate::specimen;
 
     #[tokio::test]

@@ -154,6 +154,21 @@ impl Desk {
         self.sandbox.data()
     }
 
+    /// The folder with everything that the application and what is around it
+    /// write: data, home, temporary files, what they said.
+    #[must_use]
+    pub fn everything(&self) -> &Path {
+        self.sandbox.path()
+    }
+
+    /// Changes what stands in the environment from the next
+    /// [`revive`](Self::revive) on.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        let environment = &mut self.settings.environment;
+        environment.retain(|(known, _)| *known != name);
+        environment.push((name, value.into()));
+    }
+
     /// The folder in which the application saves archives without asking.
     #[must_use]
     pub fn saved(&self) -> PathBuf {

@@ -1,26 +1,29 @@
-//! A customer at the kiosk: what its two cameras see of them, and their way
-//! through the window, one step a function.
+//! A customer at the kiosk: what its two cameras see of them, and in [`Visit`]
+//! their way through the window, one step a function.
+
+mod visit;
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use image::{Rgb, RgbImage, imageops};
 
 use crate::actor::{Actor, Gesture, Point};
-use crate::desk::Desk;
 use crate::fake_camera::{Cameras, Coding, FakeCamera, Mode};
 use crate::person::Person;
 use crate::portrait::{Portrait, Sitter};
 use crate::specimen::{self, Ground, Scene, Sheet};
+
+pub use visit::Visit;
 
 /// What both cameras deliver.
 const MODE: Mode = Mode::new(Coding::Mjpeg, 1280, 720);
 const SIZE: (u32, u32) = (1280, 720);
 /// Quality of the cameras' JPEGs.
 const QUALITY: u8 = 90;
-/// The number of the camera that looks at the customer, and of the other one.
-const FACE: u32 = 0;
-const DOCUMENT: u32 = 1;
+/// The number of the camera that looks at the customer.
+pub const FACE: u32 = 0;
+/// The number of the camera that looks at documents.
+pub const DOCUMENT: u32 = 1;
 /// Pictures of a gesture a second; each is shown twice, so that 25 are seen.
 const DRAWN_RATE: u32 = 12;
 
@@ -143,123 +146,4 @@ pub fn cameras(films: &Films) -> anyhow::Result<Cameras> {
         cameras.plug(number, &camera)?;
     }
     Ok(cameras)
-}
-
-/// A customer at a kiosk.
-pub struct Visit {
-    /// The kiosk's window.
-    pub desk: Desk,
-    /// What its cameras show.
-    pub cameras: Cameras,
-    films: Films,
-}
-
-impl Visit {
-    /// A customer of whom `films` were made, before `cameras`.
-    #[must_use]
-    pub const fn new(desk: Desk, cameras: Cameras, films: Films) -> Self {
-        Self {
-            desk,
-            cameras,
-            films,
-        }
-    }
-
-    /// Waits for the welcome, which comes after a good self test.
-    ///
-    /// # Errors
-    /// When the kiosk takes nobody.
-    pub async fn open_shop(&self) -> anyhow::Result<()> {
-        self.desk.wait_for("screen-welcome").await?;
-        Ok(())
-    }
-
-    /// Begins in Italian, with the code of a request.
-    ///
-    /// # Errors
-    /// When the request is not found.
-    pub async fn begin(&self, code: &str) -> anyhow::Result<()> {
-        self.desk.click("begin-it").await?;
-        self.desk.fill("request-code", code).await?;
-        self.desk.click("request-find").await?;
-        self.desk.click("devices-ready").await
-    }
-
-    /// Gives both consents.
-    ///
-    /// # Errors
-    /// When they are not asked for.
-    pub async fn consent(&self) -> anyhow::Result<()> {
-        // The boxes are drawn; what is touched is the line around them.
-        for name in ["privacy", "authenticity"] {
-            let line = format!("label:has([data-testid='consent-{name}'])");
-            self.desk.click(&line).await?;
-        }
-        self.desk.click("consent-go").await
-    }
-
-    /// Shows both sides of the card and keeps the pictures that are taken.
-    ///
-    /// # Errors
-    /// When no picture is taken.
-    pub async fn show_card(&self) -> anyhow::Result<()> {
-        self.desk.wait_for("screen-taken").await?;
-        self.cameras.show(DOCUMENT, &self.films.rear)?;
-        self.desk.click("keep").await?;
-        self.desk.wait_for("screen-capture").await?;
-        self.desk.wait_for("screen-taken").await?;
-        self.desk.click("keep").await
-    }
-
-    /// Has a code sent to the phone.
-    ///
-    /// # Errors
-    /// When it is not sent.
-    pub async fn ask_for_code(&self) -> anyhow::Result<()> {
-        self.desk.click("phone-send").await?;
-        self.desk.wait_for("screen-code").await?;
-        Ok(())
-    }
-
-    /// Types a code.
-    ///
-    /// # Errors
-    /// When it cannot be typed.
-    pub async fn give_code(&self, code: &str) -> anyhow::Result<()> {
-        self.desk.fill("phone-code", code).await?;
-        self.desk.click("phone-check").await
-    }
-
-    /// Holds the card beside the face and keeps the picture.
-    ///
-    /// # Errors
-    /// When no picture is taken.
-    pub async fn take_selfie(&self) -> anyhow::Result<()> {
-        self.desk.wait_for("screen-taken").await?;
-        self.cameras.show(FACE, &self.films.face)?;
-        self.desk.click("keep").await
-    }
-
-    /// Does everything that is asked before the camera.
-    ///
-    /// # Errors
-    /// When it is not seen.
-    pub async fn show_face(&self) -> anyhow::Result<()> {
-        self.desk.click("face-begin").await?;
-        self.desk.click("face-keep").await
-    }
-
-    /// Sends everything and waits until it has arrived.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn submit(&self) -> anyhow::Result<()> {
-        self.desk.click("submit").await?;
-        self.desk.wait_for("screen-outcome").await?;
-        self.desk
-            .wait_for("[data-testid='outcome'][data-sent='delivered']")
-            .await
-            .context("the session did not arrive")?;
-        Ok(())
-    }
 }

@@ -19,4 +19,5 @@ pub mod person;
 pub mod portrait;
 pub mod session;
 pub mod specimen;
+pub mod traces;
 pub mod video;

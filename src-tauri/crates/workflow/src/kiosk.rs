@@ -14,6 +14,7 @@ mod delivery;
 mod devices;
 pub mod guide;
 mod live_guides;
+mod logo;
 mod phone;
 mod preview;
 mod request;
@@ -344,6 +345,8 @@ impl Kiosk {
             .tell(Some(session.record.id), event, &serde_json::json!({}))
             .await?;
         self.open_eyes();
+        let look = &session.record.request.look;
+        self.fetch_logo(session.record.id, look.logo_url.clone());
         Ok(Some(session))
     }
 

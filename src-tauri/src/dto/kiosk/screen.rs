@@ -5,9 +5,9 @@ use specta::Type;
 use specta_typescript::Number;
 
 use super::{
-    CaptureStage, DeviceView, FaceAction, FaceStage, KioskHint, KioskPiece, LightView, NextStep,
-    OutOfService, PhoneProblem, PhoneStage, RequestProblem, ReviewPiece, SentState, StopReason,
-    TestResult, TiltView,
+    CaptureStage, DeviceState, DeviceView, FaceAction, FaceStage, KioskHint, KioskPiece, LightView,
+    NextStep, OutOfService, PhoneProblem, PhoneStage, RequestProblem, ReviewPiece, SentState,
+    StopReason, TestResult, TiltView,
 };
 
 /// What is shown.
@@ -74,6 +74,8 @@ pub enum KioskScreen {
         attempt: u8,
         /// How many there are.
         attempts: u8,
+        /// What is wrong with the camera.
+        trouble: Option<DeviceState>,
         /// Whether the picture may be taken by hand.
         manual: bool,
         /// The address of what was taken.
@@ -110,6 +112,8 @@ pub enum KioskScreen {
         attempt: u8,
         /// How many there are.
         attempts: u8,
+        /// What is wrong with the camera.
+        trouble: Option<DeviceState>,
     },
     /// Everything that was taken.
     Review {

@@ -1400,6 +1400,8 @@ outline: ([number, number])[] | null;
 attempt: number; 
 /**  How many there are. */
 attempts: number; 
+/**  What is wrong with the camera. */
+trouble: DeviceState | null; 
 /**  Whether the picture may be taken by hand. */
 manual: boolean; 
 /**  The address of what was taken. */
@@ -1433,7 +1435,9 @@ hint: KioskHint | null;
 /**  Which attempt this is, from 1. */
 attempt: number; 
 /**  How many there are. */
-attempts: number } | 
+attempts: number; 
+/**  What is wrong with the camera. */
+trouble: DeviceState | null } | 
 /**  Everything that was taken. */
 { kind: "review"; 
 /**  Piece by piece. */

@@ -22,6 +22,8 @@ export function checkWords(check: string): string {
 
 /** What was found by `check`: a code in words, a measurement as it is. */
 export function detailWords(check: string, detail: string): string {
+  if (check === 'certificate' && /^-?\d+$/.test(detail))
+    return k('test.days', { days: Number(detail) });
   const kind = check === 'light' ? 'light' : check.endsWith('Camera') ? 'device' : 'test.found';
   const key = `${kind}.${detail}`;
   return isKey(key) ? k(key) : detail;

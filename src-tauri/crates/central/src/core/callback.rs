@@ -39,7 +39,11 @@ pub(crate) fn reason(request: &Request) -> Option<Cow<'_, str>> {
     match request.state {
         domain::session::State::Refused => request.refusal_reason.as_deref().map(Cow::Borrowed),
         domain::session::State::Cancelled => Some("Request cancelled".into()),
-        domain::session::State::CaptureFailed => Some("Capture failed".into()),
+        domain::session::State::CaptureFailed => {
+            let code = (request.failure.as_ref())
+                .map_or("Capture failed", domain::failure::FailReason::code);
+            Some(code.into())
+        }
         domain::session::State::Incomplete if !request.asked.open.is_empty() => {
             Some(again::line(&request.asked.open).into())
         }

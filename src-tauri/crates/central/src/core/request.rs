@@ -1,6 +1,6 @@
 //! A request: one session, as the database holds it.
 
-use domain::{Level, session::State};
+use domain::{Level, failure::FailReason, session::State};
 use jiff::Timestamp;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -10,7 +10,7 @@ use super::{
     decision::{self, Decision, Outcome},
     declared::Declared,
     evidence::{self, Evidence},
-    kiosk_code,
+    failure, kiosk_code,
     otp::{self, Proof},
     partner::PartnerSession,
     readings::{CheckMark, Readings, Resemblance, level},
@@ -37,6 +37,8 @@ pub(crate) struct Request {
     pub(crate) declared: Declared,
     pub(crate) identification_rao: Option<i64>,
     pub(crate) refusal_reason: Option<String>,
+    /// Why its capture failed last, if it ever did.
+    pub(crate) failure: Option<FailReason>,
     pub(crate) video_pk: i64,
     pub(crate) video_identifier: String,
     /// The code that it goes by at a kiosk; requests of an older server have none.
@@ -82,6 +84,8 @@ struct Row {
     declared: String,
     identification_rao: Option<i64>,
     refusal_reason: Option<String>,
+    failure_id: Option<String>,
+    failure_code: Option<String>,
     video_pk: i64,
     video_identifier: String,
     kiosk_code: Option<String>,
@@ -234,6 +238,10 @@ impl Row {
         decisions: Vec<Decision>,
         proof: Option<Proof>,
     ) -> Result<Request, CentralError> {
+        let failure = match (&self.failure_id, &self.failure_code) {
+            (Some(id), Some(code)) => Some(failure::read(id, code)?),
+            (None | Some(_), _) => None,
+        };
         let mut readings = self.readings()?;
         if let (Some(readings), Some(proof)) = (&mut readings, &proof) {
             readings.know_phone(proof.confirmed_at.is_some());
@@ -251,6 +259,7 @@ impl Row {
             declared: Declared::from_json(&self.declared)?,
             identification_rao: self.identification_rao,
             refusal_reason: self.refusal_reason,
+            failure,
             video_pk: self.video_pk,
             video_identifier: self.video_identifier,
             kiosk_code: self.kiosk_code,
@@ -354,6 +363,24 @@ pub(crate) async fn write_declared(
         .bind(central.now().to_string())
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// Writes down why the capture of `request` failed.
+pub(crate) async fn write_failure(
+    central: &Central,
+    tx: &mut SqliteConnection,
+    request: &Request,
+) -> Result<(), CentralError> {
+    sqlx::query(
+        "UPDATE request SET failure_id = ?2, failure_code = ?3, updated_at = ?4 WHERE pk = ?1",
+    )
+    .bind(request.pk)
+    .bind(request.failure.as_ref().map(|reason| &reason.id))
+    .bind(request.failure.as_ref().map(FailReason::code))
+    .bind(central.now().to_string())
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

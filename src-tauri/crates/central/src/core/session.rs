@@ -15,6 +15,8 @@ use crate::CentralError;
 pub(crate) enum Step {
     /// Evidence or a video comes.
     Upload,
+    /// The capture fails.
+    Fail,
     /// An officer validates the identification.
     Validate,
     /// An officer refuses it.
@@ -35,7 +37,7 @@ impl Step {
     /// Whether a session in `state` admits this step.
     pub(crate) const fn is_open_in(self, state: &State) -> bool {
         match self {
-            Self::Upload => matches!(
+            Self::Upload | Self::Fail => matches!(
                 state,
                 State::Capturing | State::Incomplete | State::CaptureFailed
             ),
@@ -123,6 +125,7 @@ mod tests {
         for state in [State::Approved, State::Refused, State::Cancelled] {
             for step in [
                 Step::Upload,
+                Step::Fail,
                 Step::Validate,
                 Step::Refuse,
                 Step::AskAgain,
@@ -141,6 +144,8 @@ mod tests {
         check(Step::Upload, State::Capturing, true);
         check(Step::Upload, State::Incomplete, true);
         check(Step::Upload, State::WaitingForReview, false);
+        check(Step::Fail, State::Capturing, true);
+        check(Step::Fail, State::WaitingForReview, false);
         check(Step::Validate, State::Capturing, false);
         check(Step::Validate, State::WaitingForReview, true);
         check(Step::Validate, State::Validated, false);

@@ -10,6 +10,7 @@ pub(super) mod create;
 pub(super) mod declaration;
 pub(super) mod document;
 pub(super) mod documents;
+pub(super) mod fail;
 pub(super) mod find;
 pub(super) mod list;
 pub(super) mod otp;

@@ -9,7 +9,8 @@ use sqlx::SqliteConnection;
 use crate::{
     CentralError,
     core::{
-        again, decision::Outcome, declared::FIELDS, evidence, officer::Officer, request::Request,
+        again, decision::Outcome, declared::FIELDS, evidence, failure, officer::Officer,
+        request::Request,
     },
 };
 
@@ -106,6 +107,7 @@ fn videoid(request: &Request) -> Value {
         "video_identifier": request.video_identifier,
         "videoid_status": status(request),
         "refusal_reason": request.refusal_reason,
+        "fail_reason": failure::view(request),
         "acceptance": readings.map(|it| it.acceptance.reveal()),
         "ocr_data": readings.map_or_else(|| json!({}), |it| it.ocr_view()),
         "security_checks": readings.map_or_else(|| json!([]), |it| it.checks_view()),

@@ -61,6 +61,45 @@ async fn the_request_json_says_how_the_partner_wants_it_to_look() {
 }
 
 #[tokio::test]
+async fn a_capture_that_failed_says_why_and_can_be_tried_again() {
+    let server = Server::start().await;
+    let session = server.selfie(&partner_body()).await;
+    let reason = json!({"id": "7f3a-1", "type": "InactiveUser.Aborted"});
+    for _ in 0..2 {
+        let told = ok(fail(&server, session.pk, &reason)).await;
+        assert_eq!(told, json!({"status": "VIDEOERROR"}));
+    }
+    let request = server.request(session.pk).await;
+    assert_eq!(
+        request["videoid"]["fail_reason"],
+        json!({"id": "7f3a-1", "type": "InactiveUser.Aborted", "category": "User.Error"})
+    );
+    for wrong in [
+        json!({"id": "7f3a-1"}),
+        json!({"id": "7f3a-1", "type": "Anna left the kiosk"}),
+        json!({"id": "anna@example.org", "type": "InactiveUser.Aborted"}),
+    ] {
+        let (status, told) = answer(fail(&server, session.pk, &wrong)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{told}");
+    }
+    let code = session.pk.to_string();
+    assert_eq!(find(&server, &code).await.0, StatusCode::OK, "once more");
+    ok(server.put_evidence(session.video_pk, &evidence())).await;
+    ok(server.post_video(&session.video, mp4(700))).await;
+    let request = server.request(session.pk).await;
+    assert_eq!(request["status"], "VIDEOREVIEW");
+    assert_eq!(request["videoid"]["fail_reason"], Value::Null);
+    let late = json!({"id": "7f3a-2", "type": "User.Aborted"});
+    let (status, told) = answer(fail(&server, session.pk, &late)).await;
+    assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{told}");
+}
+
+fn fail(server: &Server, pk: i64, reason: &Value) -> reqwest::RequestBuilder {
+    let path = format!("/api/v1/requests/{pk}/fail_videoid/");
+    server.ra(Method::POST, &path).json(reason)
+}
+
+#[tokio::test]
 async fn a_video_goes_on_where_it_stopped_also_after_a_restart() {
     let server = Server::start().await;
     let session = server.selfie(&partner_body()).await;

@@ -133,16 +133,18 @@ impl KioskStore {
         rows.iter().map(shipment).collect()
     }
 
-    /// When the next step is due, to wait until then.
+    /// When the next step or failure is due, to wait until then.
     ///
     /// # Errors
     ///
     /// What the database says.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let found = sqlx::query(
-            "SELECT MIN(not_before_ns) AS due FROM kiosk_steps t WHERE status = 'waiting' \
-             AND NOT EXISTS (SELECT 1 FROM kiosk_steps e WHERE e.session = t.session \
-                 AND e.position < t.position AND e.status <> 'done')",
+            "SELECT MIN(due) AS due FROM (SELECT not_before_ns AS due FROM kiosk_steps t \
+                 WHERE status = 'waiting' \
+                 AND NOT EXISTS (SELECT 1 FROM kiosk_steps e WHERE e.session = t.session \
+                     AND e.position < t.position AND e.status <> 'done') \
+             UNION ALL SELECT not_before_ns FROM kiosk_failures)",
         )
         .fetch_one(self.store.pool())
         .await?;

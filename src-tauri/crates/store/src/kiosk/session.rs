@@ -12,7 +12,7 @@ use serde_json::Value;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
-use super::{KioskStore, delivery};
+use super::{KioskStore, delivery, failure};
 use crate::{
     StoreError,
     evidence::seal::SessionKey,
@@ -173,6 +173,7 @@ impl KioskStore {
     }
 
     /// Wipes a session: its key first, which shreds its files, then the files.
+    /// What the central API has to be told of it is written down with that.
     ///
     /// # Errors
     ///
@@ -180,6 +181,7 @@ impl KioskStore {
     pub async fn wipe(&self, session: SessionId, code: &str) -> Result<(), StoreError> {
         let mut write = self.store.write().await?;
         let detail = serde_json::json!({ "code": code });
+        failure::insert(write.connection(), session, code, self.store.now()).await?;
         let files = erase(write.connection(), session).await?;
         self.log(&mut write, Some(session), KioskEvent::Wiped, &detail)
             .await?;

@@ -99,6 +99,40 @@ async fn a_wiped_session_leaves_neither_file_nor_row() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_wiped_session_waits_until_it_is_told() {
+    let desk = Desk::open().await;
+    let kiosk = kiosk(&desk.store);
+    // The central API has no request of this one.
+    let unknown = session(false);
+    kiosk.begin(&unknown).await.expect("nobody else is here");
+    kiosk.wipe(unknown.id, "User.Aborted").await.expect("wiped");
+    let known = session(true);
+    kiosk.begin(&known).await.expect("nobody else is here");
+    kiosk.wipe(known.id, "User.Aborted").await.expect("wiped");
+    let due = async |now| {
+        let due = kiosk.failures_due(now, LONGEST_PAUSE).await;
+        due.expect("an answer")
+    };
+    let found = due(start()).await;
+    let [failure] = &found[..] else {
+        panic!("one session has a request: {found:?}");
+    };
+    assert_eq!((failure.session, failure.attempts), (known.id, 0));
+    assert_eq!(failure.code, "User.Aborted");
+
+    let later = start() + SignedDuration::from_secs(10);
+    let postponed = kiosk.failure_postponed(known.id, later).await;
+    postponed.expect("it waits");
+    assert!(due(start()).await.is_empty(), "it waits");
+    assert_eq!(kiosk.next_due().await.expect("an answer"), Some(later));
+    let found = due(later).await;
+    assert_eq!(found[0].attempts, 1);
+    kiosk.failure_settled(&found[0]).await.expect("it is told");
+    assert!(due(later).await.is_empty(), "it is told");
+    assert_eq!(kiosk.next_due().await.expect("an answer"), None);
+}
+
+#[tokio::test]
 async fn a_file_that_no_row_vouches_for_is_swept_away() {
     let desk = Desk::open().await;
     let kiosk = kiosk(&desk.store);

@@ -1,11 +1,12 @@
 //! What a kiosk asks: the request behind a code, a new request, one-time codes,
-//! and the evidence of a session.
+//! the evidence of a session, and the end of one that failed.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{
     PhoneNumber,
+    failure::FailReason,
     id::{CentralKey, RequestKey},
     session::State,
 };
@@ -164,6 +165,28 @@ impl Connector {
             .await?;
         let put: Put = wire::read(OPERATION, &body)?;
         Ok(State::from_registration_authority(&put.status))
+    }
+
+    /// Says that the capture of a request has failed, and why. The same `failure`
+    /// again changes nothing.
+    ///
+    /// # Errors
+    /// As for every question; [`SyncError::WrongState`] where the request waits
+    /// for no evidence any more.
+    pub async fn report_failure(
+        &self,
+        key: CentralKey,
+        failure: &FailReason,
+    ) -> Result<(), SyncError> {
+        let url = self.of_request(key, "fail_videoid/")?;
+        let question = self
+            .http
+            .post(url)
+            .json(&json!({"id": failure.id, "type": failure.code()}));
+        self.http
+            .json::<Value>(Operation::ReportFailure, question)
+            .await
+            .map(drop)
     }
 
     /// The request that was made under `id`, if it was.

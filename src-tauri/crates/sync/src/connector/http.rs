@@ -7,6 +7,7 @@ use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
     header::{AUTHORIZATION, DATE, HeaderValue, RETRY_AFTER},
     redirect, retry,
+    tls::TlsInfo,
 };
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
@@ -50,6 +51,7 @@ impl Http {
             .redirect(redirect::Policy::none())
             // Decisions are repeated by the outbox, which looks first.
             .retry(retry::never())
+            .tls_info(true)
             .connect_timeout(config.timeout)
             .read_timeout(config.timeout);
         if base.is_loopback {
@@ -122,6 +124,19 @@ impl Http {
         Ok(date.and_then(|date| date.to_str().ok()).map(str::to_owned))
     }
 
+    /// The certificate that the server at `url` shows, in DER.
+    pub(super) async fn certificate(
+        &self,
+        operation: Operation,
+        url: Url,
+    ) -> Result<Option<Vec<u8>>, SyncError> {
+        let answer = self.head(operation, url).await?;
+        let shown = answer.extensions().get::<TlsInfo>();
+        Ok(shown
+            .and_then(TlsInfo::peer_certificate)
+            .map(<[u8]>::to_vec))
+    }
+
     async fn head(&self, operation: Operation, url: Url) -> Result<Response, SyncError> {
         self.client
             .head(url)
@@ -183,7 +198,7 @@ impl Http {
     }
 }
 
-async fn read(
+pub(crate) async fn read(
     operation: Operation,
     mut answer: Response,
     limit: u64,
@@ -212,7 +227,7 @@ fn retry_after(answer: &Response) -> Option<Duration> {
     Some(Duration::from_secs(seconds.trim().parse().ok()?))
 }
 
-fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
+pub(crate) fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
     if error.is_timeout() {
         SyncError::TimedOut { operation }
     } else {
@@ -221,7 +236,7 @@ fn lost(operation: Operation, error: &reqwest::Error) -> SyncError {
 }
 
 /// Names the cryptography for the whole process; whoever came first stays.
-fn install_crypto() {
+pub(crate) fn install_crypto() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if rustls::crypto::ring::default_provider()

@@ -154,7 +154,9 @@ const fn decides(operation: Operation) -> bool {
         | Operation::CreateRequest
         | Operation::SendCode
         | Operation::CheckCode
-        | Operation::PutEvidence => false,
+        | Operation::PutEvidence
+        | Operation::ReportFailure
+        | Operation::Picture => false,
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "what fails here fails the test; helpers of tests are not recognised as tests"
 )]
 
+mod certificate;
 mod delivery;
 mod host;
 mod intake;

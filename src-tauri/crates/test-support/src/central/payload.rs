@@ -7,11 +7,10 @@ use domain::clock::SystemClock;
 use domain::document::Type;
 use serde_json::{Value, json};
 
-use crate::session::DemoSession;
+use crate::session::{Declared, DemoSession};
 
-/// The body that creates `session` on the Openapi face.
-pub(super) fn creation(session: &DemoSession) -> Value {
-    let declared = &session.declared;
+/// The body that creates a session for what is `declared` on the Openapi face.
+pub(super) fn creation(declared: &Declared, callback: Option<&str>) -> Value {
     let mut body = json!({
         "mail": declared.mail,
         "user": {
@@ -27,7 +26,7 @@ pub(super) fn creation(session: &DemoSession) -> Value {
         "healthCard": { "required": false, "checkExpire": false },
         "output": { "imagesAsPdf": false },
     });
-    if let Some(url) = &session.callback {
+    if let Some(url) = callback {
         body["callback"] = json!({ "url": url, "method": "POST", "field": "data" });
     }
     body

@@ -29,6 +29,7 @@ impl Sandbox {
             sandbox.run(),
             sandbox.data(),
             sandbox.saved(),
+            sandbox.temporary(),
         ] {
             fs::create_dir_all(&folder)
                 .with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -46,6 +47,7 @@ impl Sandbox {
         let mut command = Command::new(program);
         command
             .env("HOME", &home)
+            .env("TMPDIR", self.temporary())
             .env("XDG_RUNTIME_DIR", self.run())
             .env("XDG_CONFIG_HOME", home.join(".config"))
             .env("XDG_DATA_HOME", home.join(".local/share"))
@@ -75,6 +77,11 @@ impl Sandbox {
         self.path().join("log.txt")
     }
 
+    /// All of it.
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     fn home(&self) -> PathBuf {
         self.path().join("home")
     }
@@ -83,7 +90,7 @@ impl Sandbox {
         self.path().join("run")
     }
 
-    fn path(&self) -> &Path {
-        self.folder.path()
+    fn temporary(&self) -> PathBuf {
+        self.path().join("tmp")
     }
 }

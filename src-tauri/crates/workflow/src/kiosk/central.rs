@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use domain::{
     PhoneNumber,
+    failure::{Account, FailReason},
     field::Declared,
-    id::{CentralKey, RequestKey},
+    id::{CentralKey, RequestKey, SessionId},
     session::State,
 };
 use jiff::Timestamp;
-use outbox::{Acceptance, Connector, ReportedCheck, SyncError};
+use outbox::{Acceptance, Connector, Pictures, ReportedCheck, SyncError};
 use store::{KnownRequest, Look};
 
 use super::counter::{CodeAnswer, CodeSent, Counter, Lookup, OpenRequest, Submission};
@@ -113,6 +114,30 @@ impl Counter for CentralCounter {
 
     async fn state(&self, key: CentralKey) -> Result<State, SyncError> {
         self.connector.state(key).await
+    }
+
+    async fn failed(
+        &self,
+        key: CentralKey,
+        session: SessionId,
+        code: &str,
+    ) -> Result<(), SyncError> {
+        let failure = FailReason {
+            id: session.to_string(),
+            account: Account::Client {
+                kind: code.to_owned(),
+                message: String::new(),
+            },
+        };
+        self.connector.report_failure(key, &failure).await
+    }
+
+    async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
+        self.connector.certificate_ends().await
+    }
+
+    async fn picture(&self, address: &str) -> Result<Vec<u8>, SyncError> {
+        Pictures::of_the_web()?.fetch(address).await
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {

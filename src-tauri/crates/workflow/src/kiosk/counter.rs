@@ -6,7 +6,7 @@ use domain::{
     check::Check,
     evidence::Kind,
     field::{Declared, Reading},
-    id::CentralKey,
+    id::{CentralKey, SessionId},
     kiosk::Consent,
     session::State,
 };
@@ -106,6 +106,18 @@ pub trait Counter: Send + Sync + 'static {
     async fn video(&self, to: &KnownRequest, video: Vec<u8>) -> Result<(), SyncError>;
     /// Where a request stands.
     async fn state(&self, key: CentralKey) -> Result<State, SyncError>;
+    /// Says that the session `session` of a request ended early, by the code of
+    /// a `domain::kiosk::Stop`. The same again changes nothing.
+    async fn failed(
+        &self,
+        key: CentralKey,
+        session: SessionId,
+        code: &str,
+    ) -> Result<(), SyncError>;
+    /// When its certificate ends; nothing where it needs none.
+    async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError>;
+    /// The file of a picture that a request points to.
+    async fn picture(&self, address: &str) -> Result<Vec<u8>, SyncError>;
     /// What time it is there, where it says so.
     async fn time(&self) -> Result<Option<Timestamp>, SyncError>;
 }

@@ -42,6 +42,9 @@ impl Kiosk {
             if let Err(error) = self.send_due().await {
                 tracing::warn!(%error, "What waits could not be sent");
             }
+            if let Err(error) = self.tell_failures().await {
+                tracing::warn!(%error, "What ended early could not be told");
+            }
             let answer = tokio::select! {
                 () = self.inner.stop.cancelled() => return,
                 answer = self.inner.counter.time() => answer,
@@ -75,6 +78,34 @@ impl Kiosk {
                 self.send(&shipment).await?;
             }
         }
+    }
+
+    /// Tells the central API which sessions ended early. One that it does not
+    /// want to hear of is left at that: it has the request in another state.
+    async fn tell_failures(&self) -> Result<(), WorkflowError> {
+        let inner = &self.inner;
+        let now = inner.clock.now();
+        for failure in inner.store.failures_due(now, LONGEST_PAUSE).await? {
+            let (id, key) = (failure.session, failure.key);
+            let told = inner.counter.failed(key, id, &failure.code).await;
+            self.heard(&told);
+            let Err(error) = told else {
+                inner.store.failure_settled(&failure).await?;
+                continue;
+            };
+            tracing::warn!(session.id = %id, %error, "The end of session {id} was not taken");
+            let mut random = StdRng::from_os_rng();
+            match outbox::retry(&error, failure.attempts + 1, &mut random) {
+                Retry::After(pause) => {
+                    let at = now.checked_add(pause).unwrap_or(now);
+                    inner.store.failure_postponed(id, at).await?;
+                }
+                Retry::NeedsCredentials | Retry::Never => {
+                    inner.store.failure_settled(&failure).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn send(&self, shipment: &Shipment) -> Result<(), WorkflowError> {

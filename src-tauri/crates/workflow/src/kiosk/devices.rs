@@ -138,6 +138,20 @@ impl Kiosk {
         (view(&eyes.face), view(&eyes.document))
     }
 
+    /// Why the camera that takes `piece` gives no pictures, where it does not.
+    pub(super) fn trouble(&self, piece: Piece) -> Option<CameraProblem> {
+        let (face, document) = self.devices();
+        let device = if piece.lies_on_the_desk() {
+            document
+        } else {
+            face
+        };
+        // Fewer pictures than were wanted are pictures all the same.
+        device
+            .problem
+            .filter(|problem| *problem != CameraProblem::TooLittle)
+    }
+
     /// Whether both cameras deliver what the policy wants.
     pub(super) fn devices_are_well(&self) -> bool {
         let (face, document) = self.devices();

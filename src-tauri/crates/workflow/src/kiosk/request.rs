@@ -187,6 +187,7 @@ impl Kiosk {
             store.wipe(stale.id, CUT_OFF).await?;
         }
         store.begin(&record).await?;
+        self.fetch_logo(id, record.request.look.logo_url.clone());
         let plan = Plan::new(record.request.needs);
         let flow = Flow::new(plan, self.inner.setup.policy.attempts);
         *stage = Stage::Session(Box::new(Session::new(record, flow)));

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::kiosk::{Challenge, KioskEvent};
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{
@@ -18,6 +19,8 @@ const DRIFT: i64 = 60;
 const MEASURED_WITHIN: Duration = Duration::from_secs(4);
 /// Less free space than this is bad, in megabytes; four times as much a warning.
 const LEAST_FREE_MB: u64 = 500;
+/// A certificate that ends within fewer days has to be renewed.
+const RENEWED_BEFORE: i64 = 30;
 
 /// What was found of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub enum TestState {
     Bad,
 }
 
-const CHECKS: [&str; 8] = [
+const CHECKS: [&str; 9] = [
     "keyring",
     "disk",
     "faceCamera",
@@ -51,6 +54,7 @@ const CHECKS: [&str; 8] = [
     "light",
     "models",
     "central",
+    "certificate",
     "clock",
 ];
 
@@ -170,6 +174,7 @@ impl Kiosk {
                     Ok(_) => (TestState::Good, None),
                 }
             }
+            "certificate" => self.test_certificate().await,
             _ => self.test_clock().await,
         }
     }
@@ -228,6 +233,18 @@ impl Kiosk {
         }
     }
 
+    async fn test_certificate(&self) -> (TestState, Option<String>) {
+        match self.inner.counter.certificate_ends().await {
+            Ok(None) => (TestState::Good, Some("notApplicable".to_owned())),
+            Ok(Some(ends)) => {
+                let left = ends.duration_since(self.inner.clock.now());
+                let (state, days) = days_left(left);
+                (state, Some(days.to_string()))
+            }
+            Err(error) => (TestState::Warn, Some(error.code().to_owned())),
+        }
+    }
+
     async fn test_clock(&self) -> (TestState, Option<String>) {
         let Ok(Some(there)) = self.inner.counter.time().await else {
             return (TestState::Warn, Some("unknown".to_owned()));
@@ -240,6 +257,17 @@ impl Kiosk {
         };
         (state, Some(format!("{drift} s")))
     }
+}
+
+/// Whole days, and whether they are enough.
+fn days_left(left: SignedDuration) -> (TestState, i64) {
+    let days = left.as_hours().div_euclid(24);
+    let state = if days >= RENEWED_BEFORE {
+        TestState::Good
+    } else {
+        TestState::Warn
+    };
+    (state, days)
 }
 
 fn has_ended(results: &[TestResult]) -> bool {
@@ -264,5 +292,25 @@ const fn problem_name(problem: CameraProblem) -> &'static str {
         CameraProblem::Stalled => "stalled",
         CameraProblem::TooLittle => "tooLittle",
         CameraProblem::Unplugged => "unplugged",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_a_month_before_it_ends() {
+        check(24 * 365, TestState::Good, 365);
+        check(24 * 30, TestState::Good, 30);
+        check(24 * 30 - 1, TestState::Warn, 29);
+        check(1, TestState::Warn, 0);
+        check(-1, TestState::Warn, -1);
+    }
+
+    #[track_caller]
+    fn check(hours: i64, state: TestState, days: i64) {
+        let left = SignedDuration::from_hours(hours);
+        assert_eq!(days_left(left), (state, days), "{hours} hours");
     }
 }

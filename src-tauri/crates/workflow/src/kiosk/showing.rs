@@ -3,7 +3,7 @@
 use domain::kiosk::{Piece, Place};
 
 use super::{
-    Kiosk,
+    CameraProblem, Kiosk,
     guide::StillStage,
     stage::{Session, Stage},
     taking::Sight,
@@ -26,7 +26,7 @@ impl Kiosk {
             | Stage::SelfTest(_) => None,
         };
         let look = match stage {
-            Stage::Session(session) => Some(session.record.request.look.clone()),
+            Stage::Session(session) => Some(session.look()),
             Stage::Outcome(outcome) => Some(outcome.look.clone()),
             Stage::OutOfService(..)
             | Stage::Welcome
@@ -103,8 +103,8 @@ impl Kiosk {
                 policy_url: session.record.request.policy_url.clone(),
                 terms_version: self.inner.setup.policy.terms_version.clone(),
             },
-            Place::Taking(Piece::Face) => face(session, false),
-            Place::Taken(Piece::Face) => face(session, true),
+            Place::Taking(Piece::Face) => face(session, false, self.trouble(Piece::Face)),
+            Place::Taken(Piece::Face) => face(session, true, None),
             Place::Taking(piece) => self.capture(session, piece),
             Place::Taken(piece) => Screen::Capture {
                 piece,
@@ -113,6 +113,7 @@ impl Kiosk {
                 hint: None,
                 outline: None,
                 attempt: session.flow.attempt(piece),
+                trouble: None,
                 manual: false,
                 still: session.shown(piece).map(part),
             },
@@ -156,6 +157,7 @@ impl Kiosk {
             hint: seen.and_then(|seen| seen.hint),
             outline: outline(&sight),
             attempt: session.flow.attempt(piece),
+            trouble: self.trouble(piece),
             manual: taking.is_some_and(|taking| self.by_hand(taking)),
             still: None,
         }
@@ -169,7 +171,7 @@ fn outline(sight: &Sight) -> Option<[(f32, f32); 4]> {
     Some(corners.map(|(x, y)| ((x / width).clamp(0.0, 1.0), (y / height).clamp(0.0, 1.0))))
 }
 
-fn face(session: &Session, taken: bool) -> Screen {
+fn face(session: &Session, taken: bool, trouble: Option<CameraProblem>) -> Screen {
     let sight = session.taking.as_ref().map(super::taking::Taking::sight);
     let seen = sight.and_then(|sight| sight.face);
     let stage = match (taken, &session.taking, seen) {
@@ -185,6 +187,7 @@ fn face(session: &Session, taken: bool) -> Screen {
         done: seen.map_or((0, 0), |seen| (count(seen.done), count(seen.of))),
         hint: seen.and_then(|seen| seen.hint),
         attempt: session.flow.attempt(Piece::Face),
+        trouble,
     }
 }
 

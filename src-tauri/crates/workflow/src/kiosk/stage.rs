@@ -59,6 +59,8 @@ pub(super) struct Session {
     pub(super) parts: BTreeMap<Piece, Vec<PieceRecord>>,
     /// The attempt before failed, and nothing was begun since.
     pub(super) failed: bool,
+    /// The partner's logo as a data URL, once it was fetched.
+    pub(super) logo: Option<String>,
 }
 
 /// Where the confirmation of the phone stands.
@@ -87,6 +89,7 @@ impl Session {
             taking: None,
             parts: BTreeMap::new(),
             failed: false,
+            logo: None,
         }
     }
 
@@ -102,6 +105,16 @@ impl Session {
         let parts = self.parts.entry(record.piece).or_default();
         parts.retain(|old| old.part != record.part);
         parts.push(record);
+    }
+
+    /// How the partner wants it to look, with what can be shown of it: addresses
+    /// lead elsewhere, where the window does not go.
+    pub(super) fn look(&self) -> store::Look {
+        store::Look {
+            logo_url: self.logo.clone(),
+            favicon_url: None,
+            ..self.record.request.look.clone()
+        }
     }
 
     /// Which way to tilt now.

@@ -72,7 +72,7 @@ impl Kiosk {
                 let outcome = Outcome {
                     session: id,
                     next_url: request.next_url.clone(),
-                    look: request.look.clone(),
+                    look: session.look(),
                 };
                 *stage = Stage::Outcome(Box::new(outcome));
                 self.close_eyes();

@@ -58,6 +58,8 @@ impl Kiosk {
                 *stage = Stage::Stopped(why);
                 self.close_eyes();
                 self.inner.store.wipe(id, why.code()).await?;
+                // The central API is told.
+                self.inner.wake.notify_one();
             }
             // A face moves when its owner says so.
             (_, Some((piece, _))) if piece != Piece::Face && session.taking.is_none() => {

@@ -99,6 +99,8 @@ pub enum Screen {
         outline: Option<[(f32, f32); 4]>,
         /// Which attempt this is, and how many there are.
         attempt: (u8, u8),
+        /// What is wrong with the camera.
+        trouble: Option<CameraProblem>,
         /// Whether it may be taken by hand.
         manual: bool,
         /// What was taken.
@@ -127,6 +129,8 @@ pub enum Screen {
         hint: Option<Hint>,
         /// Which attempt this is, and how many there are.
         attempt: (u8, u8),
+        /// What is wrong with the camera.
+        trouble: Option<CameraProblem>,
     },
     /// Everything is shown.
     Review(Vec<(Piece, PartView)>),

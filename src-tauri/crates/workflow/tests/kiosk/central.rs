@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    io::Cursor,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU8, Ordering},
@@ -15,8 +16,9 @@ use domain::{
     Personal, PhoneNumber,
     check::Check,
     evidence::Kind,
+    failure::{Account, FailReason},
     field::{Declared, Name},
-    id::CentralKey,
+    id::{CentralKey, SessionId},
     session::State,
 };
 use jiff::Timestamp;
@@ -166,6 +168,7 @@ impl Wire {
             phone_editable: true,
             look: Look {
                 title: Some("Banca Specimen".to_owned()),
+                logo_url: Some("https://bank.example/logo.png".to_owned()),
                 ..Look::default()
             },
             next_url: Some("https://example.org/next".to_owned()),
@@ -276,6 +279,35 @@ impl Counter for Wire {
     async fn state(&self, key: CentralKey) -> Result<State, SyncError> {
         self.ask("state")?;
         self.connector.state(key).await
+    }
+
+    async fn failed(
+        &self,
+        key: CentralKey,
+        session: SessionId,
+        code: &str,
+    ) -> Result<(), SyncError> {
+        self.ask("failed")?;
+        let failure = FailReason {
+            id: session.to_string(),
+            account: Account::Client {
+                kind: code.to_owned(),
+                message: String::new(),
+            },
+        };
+        self.connector.report_failure(key, &failure).await
+    }
+
+    async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
+        self.connector.certificate_ends().await
+    }
+
+    async fn picture(&self, _: &str) -> Result<Vec<u8>, SyncError> {
+        let mut file = Cursor::new(Vec::new());
+        let picture = image::RgbaImage::new(20, 8);
+        let written = picture.write_to(&mut file, image::ImageFormat::Png);
+        written.expect("a picture");
+        Ok(file.into_inner())
     }
 
     async fn time(&self) -> Result<Option<Timestamp>, SyncError> {

@@ -2,7 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
-use domain::kiosk::{KioskEvent, Piece, Stop};
+use domain::{
+    id::CentralKey,
+    kiosk::{KioskEvent, Piece, Stop},
+};
 use jiff::SignedDuration;
 use workflow::kiosk::{guide::StillStage, view::Screen};
 
@@ -11,7 +14,7 @@ use crate::support::{Counter, SURNAME, captured_files, holds};
 #[tokio::test(flavor = "multi_thread")]
 async fn silence_is_warned_of_and_then_everything_is_wiped() {
     let counter = Counter::open().await;
-    in_the_middle(&counter).await;
+    let key = in_the_middle(&counter).await;
     assert!(!captured_files(&counter.home()).is_empty());
     counter.clock.advance(SignedDuration::from_secs(130));
     counter
@@ -26,6 +29,7 @@ async fn silence_is_warned_of_and_then_everything_is_wiped() {
         .until("stopped", |view| view.screen == Screen::Stopped(Stop::Idle))
         .await;
     nothing_stays(&counter, "InactiveUser.Aborted").await;
+    it_is_known(&counter, key, "InactiveUser.Aborted").await;
     counter.clock.advance(SignedDuration::from_secs(31));
     counter
         .until("welcome", |view| view.screen == Screen::Welcome)
@@ -64,6 +68,7 @@ async fn three_wrong_codes_end_the_session() {
     let screen = counter.kiosk.view().await.screen;
     assert_eq!(screen, Screen::Stopped(Stop::Otp));
     nothing_stays(&counter, "User.OtpFailed").await;
+    it_is_known(&counter, key, "User.OtpFailed").await;
     counter.kiosk.close().await;
 }
 
@@ -109,16 +114,39 @@ async fn a_session_cut_off_is_taken_up_again_while_its_customer_may_be_there() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_cut_off_long_ago_is_wiped() {
     let counter = Counter::open().await;
-    in_the_middle(&counter).await;
+    let key = in_the_middle(&counter).await;
     let counter = counter.cut_off_for(SignedDuration::from_mins(4)).await;
     let screen = counter.kiosk.view().await.screen;
     assert_eq!(screen, Screen::Welcome);
     nothing_stays(&counter, "Service.Interrupted").await;
+    it_is_known(&counter, key, "Service.Interrupted").await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_early_end_is_told_when_the_line_is_back() {
+    let counter = Counter::open().await;
+    let key = in_the_middle(&counter).await;
+    counter.wire.cut.store(true, Ordering::Release);
+    counter.kiosk.stop().await.expect("it stops");
+    let told = || {
+        counter
+            .wire
+            .asked()
+            .iter()
+            .filter(|what| **what == "failed")
+            .count()
+    };
+    counter.until("an attempt", |_| told() > 0).await;
+    counter.wire.cut.store(false, Ordering::Release);
+    counter.clock.advance(SignedDuration::from_mins(1));
+    counter.kiosk.send_now();
+    it_is_known(&counter, key, "User.Aborted").await;
     counter.kiosk.close().await;
 }
 
 /// A session with one piece taken and the next one being recorded.
-async fn in_the_middle(counter: &Counter) {
+async fn in_the_middle(counter: &Counter) -> CentralKey {
     let key = counter.wire.request(SURNAME).await;
     counter.find(&key.to_string()).await;
     counter.consent().await;
@@ -137,6 +165,15 @@ async fn in_the_middle(counter: &Counter) {
             )
         })
         .await;
+    key
+}
+
+/// The central API knows why the session ended.
+async fn it_is_known(counter: &Counter, CentralKey(key): CentralKey, code: &str) {
+    let request = counter.wire.central.wait_for(key, "VIDEOERROR").await;
+    let request = request.expect("it failed");
+    let reason = &request["videoid"]["fail_reason"];
+    assert_eq!(reason["type"], code, "{request}");
 }
 
 async fn nothing_stays(counter: &Counter, code: &str) {

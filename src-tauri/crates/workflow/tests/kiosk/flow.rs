@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use domain::kiosk::{KioskEvent, Piece, Progress, Step};
 use jiff::SignedDuration;
 use workflow::kiosk::{
+    View,
     guide::StillStage,
     view::{FaceStage, PhoneProblem, RequestProblem, Screen},
 };
@@ -68,6 +69,18 @@ async fn a_session_goes_from_the_welcome_to_the_desks_queue() {
     assert_eq!(counter.count(KioskEvent::Taken).await, 4);
     assert_eq!(counter.count(KioskEvent::Delivered).await, 1);
     assert!(counter.store.check().await.expect("a report").is_sound());
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_partners_logo_is_shown_from_memory() {
+    let counter = Counter::open().await;
+    let key = counter.wire.request("Specimen").await;
+    counter.find(&key.to_string()).await;
+    let logo = |view: &View| view.look.clone().and_then(|look| look.logo_url);
+    let view = counter.until("a logo", |view| logo(view).is_some()).await;
+    let logo = logo(&view).unwrap_or_default();
+    assert!(logo.starts_with("data:image/png;base64,"), "{logo}");
     counter.kiosk.close().await;
 }
 

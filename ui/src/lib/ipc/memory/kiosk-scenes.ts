@@ -50,6 +50,7 @@ export const capture = (piece: KioskPiece, change: Partial<Of<'capture'>> = {}):
   outline: null,
   attempt: 1,
   attempts: ATTEMPTS,
+  trouble: null,
   manual: true,
   still: null,
   ...change,
@@ -75,6 +76,7 @@ export const face = (change: Partial<Of<'face'>> = {}): Of<'face'> => ({
   hint: null,
   attempt: 1,
   attempts: ATTEMPTS,
+  trouble: null,
   ...change,
 });
 
@@ -118,6 +120,7 @@ export const selfTest = (): Of<'selfTest'> => ({
     { check: 'light', state: 'warn', detail: 'tooDark' },
     { check: 'models', state: 'ok', detail: null },
     { check: 'central', state: 'ok', detail: null },
+    { check: 'certificate', state: 'warn', detail: '12' },
     { check: 'clock', state: 'ok', detail: '0 s' },
   ],
 });
@@ -250,6 +253,7 @@ export const SCENES = {
     tilt: 'left',
     outline: cornersAt(0),
   }),
+  documentUnplugged: capture('documentFront', { hint: 'noDocument', trouble: 'unplugged' }),
   documentTaken: capture('documentFront', { stage: 'taken', still: taken('documentFront') }),
   documentRear: seen('wrongSide', 'documentRear'),
   healthCardFront: seen('moveCloser', 'healthCardFront'),
@@ -263,6 +267,7 @@ export const SCENES = {
   faceAction: face({ stage: 'action', action: 'left', done: 1 }),
   faceBlink: face({ stage: 'action', action: 'blink', done: 2 }),
   faceDone: face({ stage: 'done', done: 3 }),
+  faceStalled: face({ stage: 'action', action: 'left', done: 1, trouble: 'stalled' }),
   faceFailed: face({ stage: 'failed', attempt: 2, hint: 'noFace' }),
   review: reviewOf(PIECES),
   submitting: { kind: 'submitting' },

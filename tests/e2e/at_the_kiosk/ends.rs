@@ -1,0 +1,97 @@
+//! Sessions that end early: the central API knows why, and nothing stays.
+
+use anyhow::ensure;
+use test_support::kiosk::Visit;
+use test_support::session::Declared;
+use test_support::traces;
+
+use super::cut_off::{ENDINGS, captured, wait_for_recording};
+use crate::stage::{self, Stage};
+
+/// What the addresses of captured pictures contain.
+const PICTURES: &str = "/media/";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("kiosk-idle").await? else {
+        return Ok(());
+    };
+    let (invited, code) = stage.invite().await?;
+    let visit = stage
+        .open_kiosk(&[("SPORTELLO_KIOSK_IDLE_SECONDS", "25")])
+        .await?;
+    visit.open_shop().await?;
+    visit.begin(&code).await?;
+    wait_for_recording(&visit).await?;
+
+    visit.desk.wait_for("idle-sheet").await?;
+    visit.see_the_end("idle").await?;
+    for ending in ENDINGS {
+        ensure!(
+            captured(&visit, ending)?.is_empty(),
+            "a {ending} file stays"
+        );
+    }
+    stage.ended(invited.request, "InactiveUser.Aborted").await?;
+    let declared = stage::declared();
+    nothing_personal(&visit, &declared).await?;
+    visit.desk.click("finish").await?;
+    visit.open_shop().await?;
+    nothing_personal(&visit, &declared).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_window_three_wrong_codes_end_the_session() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("kiosk-code").await? else {
+        return Ok(());
+    };
+    let (invited, code) = stage.invite().await?;
+    let visit = stage.open_kiosk(&[]).await?;
+    visit.open_shop().await?;
+    visit.begin(&code).await?;
+    visit.show_card().await?;
+    visit.ask_for_code().await?;
+    let right = stage.central.newest_code()?;
+    for (wrong, left) in [("111111", "2"), ("222222", "1")] {
+        visit
+            .give_code(if right == wrong { "999999" } else { wrong })
+            .await?;
+        visit.desk.wait_for_text("attempts-left", left).await?;
+    }
+    visit
+        .give_code(if right == "333333" {
+            "999999"
+        } else {
+            "333333"
+        })
+        .await?;
+    visit.see_the_end("otp").await?;
+    stage.ended(invited.request, "User.OtpFailed").await?;
+    nothing_personal(&visit, &stage::declared()).await
+}
+
+/// Neither the window nor a file tells of who was `declared`.
+pub(super) async fn nothing_personal(visit: &Visit, declared: &Declared) -> anyhow::Result<()> {
+    let page = visit.page().await?;
+    for text in [
+        &declared.first_name,
+        &declared.last_name,
+        &declared.phone,
+        &declared.mail,
+    ] {
+        ensure!(
+            !page.contains(text.as_str()),
+            "the window still holds something personal"
+        );
+    }
+    ensure!(!page.contains(PICTURES), "a picture can still be shown");
+    nothing_in_the_clear(visit, declared)
+}
+
+/// No file tells of who was `declared`.
+pub(super) fn nothing_in_the_clear(visit: &Visit, declared: &Declared) -> anyhow::Result<()> {
+    let wanted = traces::personal(declared);
+    let found = traces::holding(visit.desk.everything(), &wanted)?;
+    ensure!(found.is_empty(), "in the clear: {found:?}");
+    Ok(())
+}
