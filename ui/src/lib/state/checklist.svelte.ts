@@ -1,7 +1,14 @@
 // The checklist of the case on the desk: which item is at hand, and what was
 // answered to it.
 
-import type { Answer, ChecklistItem, ChecklistItemView, ChecklistView, SightForm } from '$lib/ipc';
+import type {
+  Answer,
+  ChecklistGap,
+  ChecklistItem,
+  ChecklistItemView,
+  ChecklistView,
+  SightForm,
+} from '$lib/ipc';
 import type { Review } from './review.svelte';
 
 /** The answers in the order of their keys. */
@@ -39,11 +46,16 @@ export class Checklist {
     return items.find(({ item }) => item.name === this.#current) ?? this.firstOpen ?? items[0];
   }
 
-  /** The first item that still has to be answered, or has another answer than
-   * it needs. */
+  /** What is in the way: first what speaks against an approval. */
+  get gaps(): ChecklistGap[] {
+    const gaps = this.view?.gaps ?? [];
+    return [...gaps.filter(({ against }) => against), ...gaps.filter(({ against }) => !against)];
+  }
+
+  /** The item of the first thing in the way that has one. */
   get firstOpen(): ChecklistItemView | undefined {
-    const { items = [], gaps = [] } = this.view ?? {};
-    for (const { code, item } of gaps) {
+    const items = this.view?.items ?? [];
+    for (const { code, item } of this.gaps) {
       const found = items.find((each) => {
         if (item !== null) return each.item.name === item.name;
         if (code === 'notQueried' || code === 'listed') {
