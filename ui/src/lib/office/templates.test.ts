@@ -56,9 +56,7 @@ test('only who looks after the desk sees the templates', async () => {
   expect(screen.getByTestId('templates')).toBeTruthy();
   document.body.innerHTML = '';
   const operator = desk.start.operator;
-  vi.spyOn(desk.start, 'operator', 'get').mockReturnValue(
-    operator && { ...operator, role: 'rao' },
-  );
+  vi.spyOn(desk.start, 'operator', 'get').mockReturnValue(operator && { ...operator, role: 'rao' });
   show(desk, Settings, () => ({}));
   expect(screen.queryByTestId('templates')).toBeNull();
 });
