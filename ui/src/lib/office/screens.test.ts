@@ -3,7 +3,7 @@
 
 import axe from 'axe-core';
 import type { Component } from 'svelte';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Desk } from '$lib/state/desk.svelte';
 import Apart from '$lib/evidence/Apart.svelte';
 import Evidence from '$lib/evidence/Evidence.svelte';
@@ -39,6 +39,11 @@ import ReviewPane from './ReviewPane.svelte';
 import SignIn from './SignIn.svelte';
 import StartScreen from './StartScreen.svelte';
 import Timeline from './Timeline.svelte';
+
+// There is no painter here.
+vi.mock('./pdf', () => ({
+  openPdf: () => ({ pages: Promise.resolve([]), close: () => undefined }),
+}));
 
 const ontoggle = () => undefined;
 

@@ -1,12 +1,17 @@
 // The templates of declaration and contract: previews, mistakes, the folder.
 
-import { fireEvent, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { memoryBackend } from '$lib/ipc/memory';
 import { Templates as State } from '$lib/state/templates.svelte';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
 import Templates from './Templates.svelte';
+
+// There is no painter here.
+vi.mock('./pdf', () => ({
+  openPdf: () => ({ pages: Promise.resolve([]), close: () => undefined }),
+}));
 
 async function broken() {
   const desk = await signedIn();
@@ -54,7 +59,7 @@ test('only who looks after the desk sees the templates', async () => {
   const desk = await signedIn();
   show(desk, Settings, () => ({}));
   expect(screen.getByTestId('templates')).toBeTruthy();
-  document.body.innerHTML = '';
+  cleanup();
   const operator = desk.start.operator;
   vi.spyOn(desk.start, 'operator', 'get').mockReturnValue(operator && { ...operator, role: 'rao' });
   show(desk, Settings, () => ({}));
