@@ -273,6 +273,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_preview_can_be_loaded_until_the_next_is_made() {
+        // Whoever came first stays.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let clock = Arc::new(domain::clock::SystemClock);
         let server = MediaServer::start(Arc::new(Nothing), clock)
             .await

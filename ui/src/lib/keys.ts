@@ -47,7 +47,7 @@ export const KEYS = {
   handOver: key('decision', 'keys.handOver', 'P', 'p'),
   approve: key('decision', 'keys.approve', 'A', 'a'),
   refuse: key('decision', 'keys.refuse', 'R', 'r'),
-  askAgain: key('decision', 'keys.askAgain', 'D', 'd'),
+  askAgain: key('decision', 'keys.askAgain', 'I', 'i'),
   reason: key('decision', 'keys.reason', '1–0', ...'1234567890'),
   undo: key('decision', 'keys.undo', 'U', 'u'),
   confirm: key('decision', 'keys.confirm', 'Ctrl ↵', 'Ctrl+Enter'),
@@ -58,7 +58,7 @@ export const KEYS = {
   answerItem: key('checklist', 'keys.answerItem', '1–3', ...'123'),
   seenPicture: key('checklist', 'checklist.seenPicture', 'S', 's'),
   seenInstant: key('checklist', 'checklist.seenInstant', '⇧ S', 'Shift+s'),
-  lookAgain: key('checklist', 'checklist.lookAgain', 'W', 'w'),
+  lookAgain: key('checklist', 'checklist.lookAgain', 'Y', 'y'),
   askRegister: key('checklist', 'checklist.ask', 'Q', 'q'),
 
   pieceBefore: key('evidence', 'keys.pieceBefore', '←', 'ArrowLeft'),

@@ -42,15 +42,12 @@ export const commands = {
 	/**  Gives a case to a colleague. */
 	handOverCase: (form: HandOverForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hand_over_case", { form })),
 	/**  Puts a case on hold. */
-	holdCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
+	holdCase: (form: HoldForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("hold_case", { form })),
 	/**  Goes on with a case on hold. */
 	resumeCase: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("resume_case", { form })),
 	/**  Keeps a note that was begun, for its author alone. */
 	keepDraft: (form: DraftForm) => typedError<null, ApiError>(__TAURI_INVOKE("keep_draft", { form })),
 	/**  Says of a datum what the operator found. */
-	answerChecklist: (form: ChecklistForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("answer_checklist", { form })),
-	queryRegister: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("query_register", { form })),
-	openReference: (caseId: string) => typedError<null, ApiError>(__TAURI_INVOKE("open_reference", { caseId })),
 	reviewField: (form: FieldReviewForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("review_field", { form })),
 	/**  Adds a note. */
 	addNote: (form: NoteForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("add_note", { form })),
@@ -145,6 +142,15 @@ export const commands = {
 	duplicates: (caseId: string) => typedError<DuplicatesView, ApiError>(__TAURI_INVOKE("duplicates", { caseId })),
 	/**  Prints the timeline of a case to a PDF/A file, where the operator says. */
 	printTimeline: (caseId: string, language: Language) => typedError<SaveOutcome, ApiError>(__TAURI_INVOKE("print_timeline", { caseId, language })),
+	/**  Answers an item of the checklist. */
+	answerChecklist: (form: ChecklistForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("answer_checklist", { form })),
+	/**  Asks the register of lost and stolen documents. */
+	queryRegister: (form: StampedForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("query_register", { form })),
+	/**
+	 *  Opens the page on which the document of a case can be looked up, in the
+	 *  browser of the desk.
+	 */
+	openReference: (caseId: string) => typedError<null, ApiError>(__TAURI_INVOKE("open_reference", { caseId })),
 	/**  Says a text aloud, in the place of what is being said. */
 	kioskSpeak: (text: string, language: KioskLanguage) => typedError<null, ApiError>(__TAURI_INVOKE("kiosk_speak", { text, language })),
 	/**  Ends what is being said. */
@@ -159,6 +165,10 @@ export const commands = {
 	closeSecondWindow: () => typedError<null, ApiError>(__TAURI_INVOKE("close_second_window")),
 	/**  What the second window shows. */
 	shownPiece: () => typedError<PieceView, ApiError>(__TAURI_INVOKE("shown_piece")),
+	/**  The coded reasons to ask for a piece again. */
+	pieceReasons: () => __TAURI_INVOKE<PieceReasonView[]>("piece_reasons"),
+	/**  Asks the customer for pieces again. */
+	askAgain: (form: AskAgainForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("ask_again", { form })),
 };
 
 /** Events */
@@ -237,6 +247,8 @@ export type Actions = {
 	validate: Blocker | null,
 	/**  Refuse it. */
 	refuse: Blocker | null,
+	/**  Ask the customer for pieces again. */
+	askAgain: Blocker | null,
 	/**  Load declaration and contract. */
 	documents: Blocker | null,
 	/**  Approve it. */
@@ -317,6 +329,26 @@ export type AreaView = {
 	width: number,
 	/**  Height. */
 	height: number,
+};
+
+/**  Asking the customer for pieces again. */
+export type AskAgainForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  The pieces. */
+	pieces: PieceAsked[],
+	/**  What the operator adds, for colleagues and auditors. */
+	text: string,
+};
+
+/**  What the customer was asked for again. */
+export type AskedView = {
+	/**  The pieces. */
+	pieces: PieceAsked[],
+	/**  What the operator adds. */
+	text: string,
 };
 
 /**  What the checks found. */
@@ -402,8 +434,14 @@ export type Blocker =
 "checksRunning" | 
 /**  Declaration and contract have not been shown yet. */
 "documentsNotShown" | 
+/**  Items of the checklist have to be answered first. */
+"checklistIncomplete" | 
+/**  An answer of the checklist speaks against it. */
+"checklistAgainst" | 
 /**  The central API cannot be reached. */
-"offline" | "checklistIncomplete" | "checklistAgainst";
+"offline" | 
+/**  The customer was asked again as often as the house allows. */
+"retriesUsedUp";
 
 /**  How far a piece is. */
 export type CaptureStage = 
@@ -480,10 +518,16 @@ export type CaseView = {
 	unreadable: string | null,
 	/**  Pictures and recordings, in the order in which one looks at them. */
 	evidence: EvidenceView[],
+	/**  Earlier attempts of pieces that were captured anew, oldest first. */
+	earlier: EarlierView[],
+	/**  How often the customer was asked again, and may be. */
+	retries: RetriesView,
 	/**  Every datum that was declared or read, in the order to show them. */
 	fields: FieldView[],
 	/**  What the engine found. */
 	assessment: AssessmentView,
+	/**  The operator's checklist. */
+	checklist: ChecklistView,
 	/**  Notes, oldest first. */
 	notes: NoteView[],
 	/**  What happened, oldest first. */
@@ -492,7 +536,6 @@ export type CaseView = {
 	decisions: DecisionView[],
 	/**  What may be done now. */
 	actions: Actions,
-	checklist: ChecklistView,
 };
 
 /**  A security check. */
@@ -606,6 +649,86 @@ export type CheckView = {
 	seen: SpotView[],
 };
 
+/**  An answer to an item. */
+export type ChecklistForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  The item. */
+	item: ChecklistItem,
+	/**  The answer; none to take it back. */
+	answer: Answer | null,
+	/**  On what it was seen. */
+	seen: SightForm | null,
+};
+
+/**  Something that keeps a case from being approved. */
+export type ChecklistGap = {
+	/**  What. */
+	code: GapCode,
+	/**  Of which item; the counts are of all. */
+	item: ChecklistItem | null,
+	/**  How many there are, where they are counted. */
+	has: number,
+	/**  How many there have to be. */
+	needed: number,
+	/**  Whether it speaks against an approval; else it is only missing. */
+	against: boolean,
+};
+
+/**  An item of the checklist. */
+export type ChecklistItem = 
+/**  A security feature looks as it should. */
+{ kind: "security"; name: SecurityFeature } | 
+/**  A question about the document as a whole. */
+{ kind: "question"; name: ChecklistQuestion } | 
+/**  A feature of the face agrees between document and person. */
+{ kind: "face"; name: FaceFeature };
+
+/**  An item with its answer. */
+export type ChecklistItemView = {
+	/**  The item. */
+	item: ChecklistItem,
+	/**  Whether it is a security feature that changes when it is tilted. */
+	variable: boolean,
+	/**  The answer; none while there is none. */
+	answer: Answer | null,
+	/**  Who answered. */
+	operator: string | null,
+	/**  When. */
+	at: string | null,
+	/**  On what it was seen, where the operator said so. */
+	seen: SeenOn | null,
+};
+
+/**  A question about the document as a whole. */
+export type ChecklistQuestion = 
+/**  The machine-readable zone agrees with the visual zone. */
+"mrzAgrees" | 
+/**  Issuer, validity and number are recorded. */
+"dataRecorded" | 
+/**  The document was compared with a reference of its type. */
+"referenceConsulted" | 
+/**  The register of lost and stolen documents does not list it. */
+"notReportedLost";
+
+/**  The checklist of a case. */
+export type ChecklistView = {
+	/**  The items, in the order to show them. */
+	items: ChecklistItemView[],
+	/**  How many of the answers that are needed are given. */
+	answered: number,
+	/**  How many are needed. */
+	needed: number,
+	/**  What keeps the case from being approved, in the order of the items. */
+	gaps: ChecklistGap[],
+	/**  The address at which the document can be looked up. */
+	reference: string,
+	/**  What the register of lost and stolen documents said. */
+	register: RegisterView,
+};
+
 /**  The checks of a case went on by one step. */
 export type ChecksProgressed = {
 	/**  The case. */
@@ -687,6 +810,8 @@ export type DecisionView = {
 	operator: string,
 	/**  The particulars of a refusal. */
 	refusal: RefusalView | null,
+	/**  What the customer is asked for again. */
+	asked: AskedView | null,
 	/**  Until when it can be taken back; none when it no longer can. */
 	undoUntil: string | null,
 	/**  Its way to the central API. */
@@ -822,6 +947,14 @@ export type DuplicatesView = {
 	contactLimit: number,
 };
 
+/**  An earlier attempt: a piece that the customer captured anew since. */
+export type EarlierView = {
+	/**  The piece. */
+	evidence: EvidenceView,
+	/**  When another one took its place. */
+	replacedAt: string,
+};
+
 /**  What was found of an entry. */
 export type EntryFinding = 
 /**  As it was sealed. */
@@ -883,6 +1016,8 @@ export type ErrorCode =
 "onHold" | 
 /**  Somebody else has to approve. */
 "secondOperatorNeeded" | 
+/**  The customer was asked again as often as the house allows. */
+"retriesUsedUp" | 
 /**  The case is not in a state that allows it. */
 "wrongState" | 
 /**  The time for taking the decision back is over. */
@@ -916,8 +1051,17 @@ export type ErrorCode =
  *  (where known) and `problem`.
  */
 "templateBroken" | 
+/**
+ *  The register of lost and stolen documents did not answer, or there is
+ *  none.
+ */
+"registerFailed" | 
+/**  A datum has to be confirmed first; param `field`. */
+"datumMissing" | 
+/**  The browser could not be opened; param `address`. */
+"browserFailed" | 
 /**  A bug: the log says more; param `reference`, where there is one. */
-"internal" | "registerFailed" | "datumMissing" | "browserFailed";
+"internal";
 
 /**  What a piece of evidence is. */
 export type EvidenceKind = 
@@ -1029,6 +1173,31 @@ export type FaceAction =
 /**  Come closer. */
 "closer";
 
+/**  A feature of the face. */
+export type FaceFeature = 
+/**  Outline and proportions. */
+"faceShape" | 
+/**  Hairline and forehead. */
+"forehead" | 
+/**  Eyebrows. */
+"eyebrows" | 
+/**  Eyes. */
+"eyes" | 
+/**  Cheeks and cheekbones. */
+"cheeks" | 
+/**  Nose. */
+"nose" | 
+/**  Ears. */
+"ears" | 
+/**  Mouth and lips. */
+"mouth" | 
+/**  Chin and jawline. */
+"chin" | 
+/**  Lines, scars, moles and other marks. */
+"marks" | 
+/**  Age, hair, beard and glasses explain what differs. */
+"ageGap";
+
 /**  Why faces could not be compared. */
 export type FaceProblem = 
 /**  No face was found. */
@@ -1130,6 +1299,23 @@ value: string } |
 /**  Nothing has been said yet. */
 { kind: "reset" };
 
+/**  What was said of a datum at one time. */
+export type FieldEditView = {
+	/**  When. */
+	at: string,
+	/**
+	 *  Who said it; none where the datum was open again because the piece that it
+	 *  was read on was captured anew.
+	 */
+	operator: string | null,
+	/**  What was said. */
+	review: FieldReview,
+	/**  The value before: the declared one at first, then the one confirmed last. */
+	from: string | null,
+	/**  The value that was confirmed, if one was. */
+	to: string | null,
+};
+
 /**  What a datum is. */
 export type FieldName = 
 /**  Family name. */
@@ -1216,6 +1402,8 @@ export type FieldView = {
 	confirmed: string | null,
 	/**  What disagrees with the declared value. */
 	differences: DifferenceView[],
+	/**  What operators said of it, oldest first. */
+	history: FieldEditView[],
 };
 
 /**  Whether the customer may try again. */
@@ -1239,6 +1427,27 @@ export type FirstOperatorForm = {
 	raoId: string,
 };
 
+/**  What keeps a case from being approved. */
+export type GapCode = 
+/**  Nobody has answered. */
+"unanswered" | 
+/**  *Not assessable* is not enough. */
+"notAssessable" | 
+/**  The answer is no. */
+"no" | 
+/**  Too few security features are verified. */
+"features" | 
+/**  Too few of them change when they are tilted. */
+"variable" | 
+/**  The document has too few that do. */
+"tooFewVariable" | 
+/**  Too few features of the face agree. */
+"faceAgreement" | 
+/**  The register of lost and stolen documents was not asked. */
+"notQueried" | 
+/**  The register lists the document. */
+"listed";
+
 /**  Giving a case to a colleague. */
 export type HandOverForm = {
 	/**  The case. */
@@ -1259,6 +1468,16 @@ export type HandOverReason =
 "urgent" | 
 /**  Somebody with more experience has to look. */
 "escalated";
+
+/**  Putting a case on hold. */
+export type HoldForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  Why, for colleagues; may be empty. */
+	note: string,
+};
 
 /**  The time that is left before everything is wiped. */
 export type IdleView = {
@@ -1712,7 +1931,9 @@ export type Outcome =
 /**  The identification is refused. */
 "refuse" | 
 /**  The request is approved. */
-"approve";
+"approve" | 
+/**  The customer is asked for pieces again. */
+"askAgain";
 
 /**  Another password for who is signed in. */
 export type OwnPasswordForm = {
@@ -1742,12 +1963,53 @@ export type PhoneStage =
 /**  The code that was sent. */
 "code";
 
+/**  A piece that is asked for again. */
+export type PieceAsked = {
+	/**  The piece. */
+	piece: KioskPiece,
+	/**  Why the one that came cannot be used. */
+	reason: PieceReasonCode,
+};
+
 /**  A piece of evidence that is to be shown in the second window. */
 export type PieceForm = {
 	/**  The case. */
 	caseId: string,
 	/**  The piece. */
 	evidenceId: string,
+};
+
+/**  Why a piece cannot be used. */
+export type PieceReasonCode = 
+/**  It is out of focus or moved. */
+"blurred" | 
+/**  Light is reflected where something stands. */
+"glare" | 
+/**  There is too little light. */
+"tooDark" | 
+/**  A part is outside the picture. */
+"cutOff" | 
+/**  A finger or an object lies over it. */
+"covered" | 
+/**  It shows something else. */
+"wrongPiece" | 
+/**  The face cannot be seen well enough. */
+"faceNotVisible" | 
+/**  The movements that were asked for cannot be seen. */
+"movementsMissing" | 
+/**  The recording stops early or cannot be played. */
+"unplayable" | 
+/**  Another reason, given in the text. */
+"other";
+
+/**  A reason that is offered. */
+export type PieceReasonView = {
+	/**  The reason. */
+	code: PieceReasonCode,
+	/**  The pieces that it can have. */
+	pieces: KioskPiece[],
+	/**  Whether a text has to be added. */
+	needsText: boolean,
 };
 
 /**  What the second window shows. */
@@ -2002,6 +2264,30 @@ export type RefuseForm = {
 	finality: Finality,
 };
 
+/**
+ *  What the register of lost and stolen documents said of the document as its
+ *  data stand now.
+ */
+export type RegisterView = 
+/**  This desk has none. */
+{ kind: "absent" } | 
+/**  It was not asked. */
+{ kind: "notQueried" } | 
+/**  It was asked and does not list the document. */
+{ kind: "notListed"; 
+/**  When it was asked. */
+at: string; 
+/**  As of when it was. */
+asOf: string | null } | 
+/**  It was asked and lists the document as lost or stolen. */
+{ kind: "listed"; 
+/**  When it was asked. */
+at: string; 
+/**  As of when it was. */
+asOf: string | null; 
+/**  The date of the report. */
+reported: string | null };
+
 /**  What was wrong with a code. */
 export type RequestProblem = 
 /**  No request has it. */
@@ -2017,6 +2303,16 @@ export type ResetPasswordForm = {
 	id: string,
 	/**  The new password. */
 	password: string,
+};
+
+/**  How often the customer was asked for pieces again, and may be. */
+export type RetriesView = {
+	/**  How often they were asked. */
+	asked: number,
+	/**  How often they may be. */
+	atMost: number,
+	/**  How often they may still be; at nought a refusal is definitive. */
+	left: number,
 };
 
 /**  A piece to look at before it is sent. */
@@ -2054,6 +2350,38 @@ export type SaveOutcome =
 { kind: "saved"; 
 /**  Where. */
 path: string };
+
+/**  A security feature of a document. */
+export type SecurityFeature = 
+/**  A hologram or another diffractive device. */
+"hologram" | 
+/**  Ink that changes its colour. */
+"colourShiftingInk" | 
+/**  A laser image that shows one of two pictures. */
+"changingLaserImage" | 
+/**  Print that shimmers. */
+"iridescentPrint" | 
+/**  A picture that appears at a flat angle. */
+"latentImage" | 
+/**  Fine interlaced lines. */
+"guilloches" | 
+/**  Letters that look like a line. */
+"microprint" | 
+/**  Colours that run into each other. */
+"rainbowPrint" | 
+/**  A second, fainter portrait. */
+"secondPortrait" | 
+/**  Data burnt into the card. */
+"laserEngraving";
+
+/**  On what an answer was seen. */
+export type SeenOn = 
+/**  On a piece of evidence of the case. */
+{ kind: "spot"; 
+/**  Where. */
+spot: SpotView } | 
+/**  On a piece that a newer one has replaced. */
+{ kind: "replaced" };
 
 /**  Whether a session has arrived. */
 export type SentState = 
@@ -2099,6 +2427,16 @@ export type SharedView = {
 	field: FieldName,
 	/**  The other cases, newest first. */
 	cases: TwinView[],
+};
+
+/**  On what an answer was seen. */
+export type SightForm = {
+	/**  On which piece of evidence. */
+	evidenceId: string,
+	/**  In which part of the picture. */
+	area: AreaView | null,
+	/**  At which time of the recording, in milliseconds. */
+	atMs: number | null,
 };
 
 /**  Signing in. */
@@ -2396,13 +2734,20 @@ export type TimelineDetail = {
 	field: FieldName | null,
 	/**  What was said of it. */
 	review: FieldReview | null,
+	/**  The item, of an answer to the checklist. */
+	item: ChecklistItem | null,
+	/**  The answer; none where it was taken back. */
+	answer: Answer | null,
+	/**  Whether the register lists the document. */
+	listed: boolean | null,
 	/**  The outcome, of a decision, its delivery or its undoing. */
 	outcome: Outcome | null,
 	/**  The reason, of a refusal. */
 	reason: RefusalCode | null,
 	/**  The new state, of a change. */
 	state: CaseState | null,
-	item: ChecklistItem | null, answer: Answer | null, listed: boolean | null,
+	/**  What was asked for again, of a decision. */
+	pieces: KioskPiece[],
 };
 
 /**  One entry of the audit log, as the window shows it. */
@@ -2425,6 +2770,8 @@ export type TimelineEvent =
 "sessionReceived" | 
 /**  Read at last, after it could not be read. */
 "sessionMended" | 
+/**  Pieces that were asked for again were taken in. */
+"piecesReceived" | 
 /**  Assessed by the engine. */
 "assessed" | 
 /**  Claimed. */
@@ -2445,6 +2792,10 @@ export type TimelineEvent =
 "viewed" | 
 /**  A field was reviewed. */
 "fieldReviewed" | 
+/**  An item of the checklist was answered. */
+"checklistAnswered" | 
+/**  The register of lost and stolen documents was asked. */
+"registerQueried" | 
 /**  A note was added. */
 "noteAdded" | 
 /**  Decided. */
@@ -2462,7 +2813,7 @@ export type TimelineEvent =
 /**  An archive was exported. */
 "exported" | 
 /**  Something that this list has no name for. */
-"other" | "checklistAnswered" | "registerQueried";
+"other";
 
 /**  Times on cases, from the last opening to validation or refusal. */
 export type TimesView = {
@@ -2554,16 +2905,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type ChecklistView = { items: ChecklistItemView[], answered: number, needed: number, gaps: ChecklistGap[], reference: string, register: RegisterView };
-export type ChecklistItemView = { item: ChecklistItem, variable: boolean, answer: Answer | null, operator: string | null, at: string | null, seen: SeenOn | null };
-export type SeenOn = { kind: "spot", spot: SpotView } | { kind: "replaced" };
-export type ChecklistItem = { kind: "security", name: SecurityFeature } | { kind: "question", name: ChecklistQuestion } | { kind: "face", name: FaceFeature };
-export type SecurityFeature = "hologram" | "colourShiftingInk" | "changingLaserImage" | "iridescentPrint" | "latentImage" | "guilloches" | "microprint" | "rainbowPrint" | "secondPortrait" | "laserEngraving";
-export type ChecklistQuestion = "mrzAgrees" | "dataRecorded" | "referenceConsulted" | "notReportedLost";
-export type FaceFeature = "faceShape" | "forehead" | "eyebrows" | "eyes" | "cheeks" | "nose" | "ears" | "mouth" | "chin" | "marks" | "ageGap";
-export type ChecklistGap = { code: GapCode, item: ChecklistItem | null, has: number, needed: number, against: boolean };
-export type GapCode = "unanswered" | "notAssessable" | "no" | "features" | "variable" | "tooFewVariable" | "faceAgreement" | "notQueried" | "listed";
-export type RegisterView = { kind: "absent" } | { kind: "notQueried" } | { kind: "notListed", at: string, asOf: string | null } | { kind: "listed", at: string, asOf: string | null, reported: string | null };
-export type ChecklistForm = { caseId: string, stamp: StampView, item: ChecklistItem, answer: Answer | null, seen: SightForm | null };
-export type SightForm = { evidenceId: string, area: AreaView | null, atMs: number | null };

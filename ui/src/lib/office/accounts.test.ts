@@ -1,9 +1,14 @@
 // Accounts are made, changed and suspended by administrators.
 
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import Settings from '../../routes/(office)/settings/+page.svelte';
 import { show, signedIn } from '../../test/desk';
+
+// There is no painter here that could draw the pages of templates.
+vi.mock('./pdf', () => ({
+  openPdf: () => ({ pages: Promise.resolve([]), close: () => undefined }),
+}));
 
 async function settings() {
   const desk = await signedIn();

@@ -8,6 +8,7 @@ import type { Desk } from '$lib/state/desk.svelte';
 import Apart from '$lib/evidence/Apart.svelte';
 import Evidence from '$lib/evidence/Evidence.svelte';
 import { Sight } from '$lib/evidence/sight.svelte';
+import { memoryBackend } from '$lib/ipc/memory';
 import { Shown } from '$lib/state/shown.svelte';
 import Statistics from '../../routes/(office)/statistics/+page.svelte';
 import Archive from '../../routes/(office)/archive/+page.svelte';
@@ -62,9 +63,11 @@ const conflict = (desk: Desk) => ({
 
 /** The second window with a picture in it. */
 function apart(desk: Desk) {
-  const shown = { piece: desk.review.view?.evidence[0] };
-  return { shown: Object.assign(Object.create(Shown.prototype) as Shown, shown) };
+  const shown = new Shown(memoryBackend());
+  shown.piece = desk.review.view?.evidence[0] ?? null;
+  return { shown };
 }
+
 /** Attempts of a piece, as the case's own pieces look. */
 const attempts = (desk: Desk) =>
   (desk.review.view?.evidence ?? []).map((evidence) => ({
