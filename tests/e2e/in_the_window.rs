@@ -1,6 +1,11 @@
 //! The tests that open the window.
 
 mod bad_input;
+mod colleagues;
+mod one_case;
+mod queue;
+mod reports;
+mod two_desks;
 
 use std::process::Command;
 use std::time::Instant;

@@ -6,11 +6,12 @@ use domain::{
     audit::{Actor, Event},
     check::Answer,
     checklist::{Answered, Item, Sight},
-    evidence::{Area, Place},
+    evidence::{Area, Kind, Place},
     id::{EvidenceId, OperatorId, SessionId},
     lease::Stamp,
     register::{Listing, Query, Wanted},
 };
+use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
@@ -171,6 +172,46 @@ impl Store {
         .fetch_optional(self.pool())
         .await?;
         found.as_ref().map(query_from_row).transpose()
+    }
+}
+
+/// Takes back the answers that were about pieces of `kinds`, which others
+/// replace; gives their items.
+pub(crate) async fn reopen(
+    connection: &mut SqliteConnection,
+    answers: &[Answered],
+    session: SessionId,
+    kinds: &[Kind],
+    now: Timestamp,
+) -> Result<Vec<Item>, StoreError> {
+    let about = |answered: &&Answered| kinds.iter().any(|kind| is_about(answered.item, *kind));
+    let mut items = Vec::new();
+    for answered in answers.iter().filter(about) {
+        sqlx::query(
+            "INSERT INTO checklist_answers (session, item, operator, at_ns) VALUES (?, ?, ?, ?)",
+        )
+        .bind(session.to_string())
+        .bind(answered.item.name())
+        .bind(answered.operator.to_string())
+        .bind(row::nanoseconds(now)?)
+        .execute(&mut *connection)
+        .await?;
+        items.push(answered.item);
+    }
+    Ok(items)
+}
+
+/// Whether an answer to `item` can have been given for what a piece of `kind`
+/// shows.
+const fn is_about(item: Item, kind: Kind) -> bool {
+    match item {
+        // Features that change with the light are judged on the recording.
+        Item::Security(_) => matches!(kind, Kind::DocumentFront | Kind::DocumentRear | Kind::Video),
+        Item::Question(_) => matches!(kind, Kind::DocumentFront | Kind::DocumentRear),
+        Item::Face(_) => matches!(
+            kind,
+            Kind::DocumentFront | Kind::DocumentPhoto | Kind::Selfie | Kind::Video
+        ),
     }
 }
 

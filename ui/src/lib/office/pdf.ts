@@ -1,7 +1,7 @@
 // Opens a PDF and draws its pages. The legacy build of the library is the one
 // that the webview's engine runs; the worker comes from our own bundle.
 
-import type { PDFPageProxy } from 'pdfjs-dist';
+import type { PDFPageProxy, RenderTask } from 'pdfjs-dist';
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 export interface Page {
@@ -16,8 +16,8 @@ export interface Page {
 export interface Drawing {
   done: Promise<void>;
   cancel(): void;
-  /** Whether `reason` is only the answer to `cancel`. */
-  cancelled(reason: unknown): boolean;
+  /** Whether it was given up. */
+  cancelled(): boolean;
 }
 
 export interface Opened {
@@ -57,20 +57,34 @@ export function openPdf(url: string): Opened {
 
 function pageOf(page: PDFPageProxy): Page {
   const { width, height } = page.getViewport({ scale: 1 });
+  // A page is drawn once at a time: one that is given up has to end first.
+  let before: Promise<unknown> = Promise.resolve();
   return {
     number: page.pageNumber,
     ratio: width / height,
     draw(canvas, cssWidth) {
-      const viewport = page.getViewport({ scale: (cssWidth / width) * devicePixelRatio });
-      canvas.width = Math.round(viewport.width);
-      canvas.height = Math.round(viewport.height);
-      const task = page.render({ canvas, viewport });
+      let givenUp = false;
+      let task: RenderTask | undefined;
+      const done = before.then(() => {
+        if (givenUp) throw new GivenUp();
+        const viewport = page.getViewport({ scale: (cssWidth / width) * devicePixelRatio });
+        canvas.width = Math.round(viewport.width);
+        canvas.height = Math.round(viewport.height);
+        task = page.render({ canvas, viewport });
+        return task.promise;
+      });
+      before = done.catch(() => undefined);
       return {
-        done: task.promise,
-        cancel: () => task.cancel(),
-        cancelled: (reason) =>
-          reason instanceof Error && reason.name === 'RenderingCancelledException',
+        done,
+        cancel() {
+          givenUp = true;
+          task?.cancel();
+        },
+        cancelled: () => givenUp,
       };
     },
   };
 }
+
+/** A drawing was given up before it began. */
+class GivenUp extends Error {}

@@ -42,6 +42,24 @@ test('a decision on a case that has changed shows both versions', async () => {
   expect(review.conflict).toBeUndefined();
 });
 
+test('the version that was seen is the one on which the sheet was opened', async () => {
+  await review.open('1');
+  const seen = review.view?.version ?? 0;
+  await review.openRefusal();
+  await backend.handOverCase({ caseId: '1', to: 'op2', reason: 'urgent' });
+  await backend.claimCase('1');
+  await review.changed('1');
+  vi.spyOn(backend, 'refuseCase').mockResolvedValue({
+    status: 'error',
+    error: { code: 'wrongState', params: {} },
+  });
+  await review.refuse({ reason: 'faceMismatch', text: '', finality: 'definitive' });
+  expect(review.conflict?.seen.version).toBe(seen);
+  expect(review.view?.version).toBeGreaterThan(seen);
+  review.settle();
+  expect(review.sheet, 'what was typed is still there').toBe('refusal');
+});
+
 test('a sign of life is given for a case of one’s own, and its loss is said', async () => {
   const alive = vi.spyOn(backend, 'keepLease');
   await review.open('2');

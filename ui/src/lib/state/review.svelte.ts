@@ -71,7 +71,6 @@ export class Review {
   /** The case that was asked for, from the first moment. */
   selected = $state<string>();
   busy = $state(false);
-  sheet = $state<Sheet>(null);
   /** The part of the review that is shown. */
   pane = $state<Pane>('review');
   conflict = $state.raw<Conflict>();
@@ -85,6 +84,9 @@ export class Review {
   #apart = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #loading = false;
+  #sheet = $state<Sheet>(null);
+  /** The case as it was when the sheet over it was opened. */
+  #opened: CaseView | undefined;
   readonly #backend: Backend;
   readonly #notices: Notices;
 
@@ -159,6 +161,15 @@ export class Review {
     if (answer.status === 'error' && this.view?.id === view.id) {
       await this.#changed('keep', answer.error, view);
     }
+  }
+
+  get sheet(): Sheet {
+    return this.#sheet;
+  }
+
+  set sheet(next: Sheet) {
+    if (this.#sheet === null) this.#opened = this.view;
+    this.#sheet = next;
   }
 
   /** Goes on after a conflict, with the case as it is now. */
@@ -346,8 +357,11 @@ export class Review {
       if (this.selected === view.id) this.#show(answer.data);
       return true;
     }
-    if (CHANGED.includes(answer.error.code)) await this.#changed(wanted, answer.error, view);
-    else this.#notices.failed(answer.error);
+    if (CHANGED.includes(answer.error.code)) {
+      // The case may have changed under the sheet already.
+      const seen = this.sheet !== null && this.#opened?.id === view.id ? this.#opened : view;
+      await this.#changed(wanted, answer.error, seen);
+    } else this.#notices.failed(answer.error);
     return false;
   }
 

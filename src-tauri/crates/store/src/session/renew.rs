@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 
 use super::{NewSession, SessionRecord, mend, refuse_doubles, state};
 use crate::{
-    EvidenceRecord, Store, StoreError, duplicates, evidence,
+    EvidenceRecord, Store, StoreError, checklist, duplicates, evidence,
     open::Write,
     review::{self, Cause},
     row::{self, Read as _},
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// Pieces that came anew take the place of earlier ones, which stay in the
     /// store. Notes stay, and so do reviews of data that were not read on a piece
-    /// that was replaced. Earlier assessments count no longer.
+    /// that was replaced, and answers to the checklist that were not about one. Earlier assessments count no longer.
     ///
     /// # Errors
     ///
@@ -67,6 +67,7 @@ impl Store {
         let _sealing = self.sealing().read().await;
         let records = self.seal_changed(&known, new).await?;
         let reopened = self.read_on(&known, &records).await?;
+        let answers = self.checklist(session).await?;
         let mut write = self.write().await?;
         // Another intake may have been quicker while the files were sealed.
         if !awaits_customer(write.connection(), session).await? {
@@ -96,6 +97,9 @@ impl Store {
             let cause = Cause::PieceReplaced;
             review::insert(&mut write, session, *field, &open, *operator, now, cause).await?;
         }
+        let kinds: Vec<Kind> = records.iter().map(|record| record.kind).collect();
+        let unanswered =
+            checklist::reopen(write.connection(), &answers, session, &kinds, now).await?;
         let asker = asker(&mut write, session).await?;
         if let Some(asker) = asker {
             self.put_claim(&mut write, session, asker, self.lease_for())
@@ -110,6 +114,7 @@ impl Store {
             "evidence": evidence::digests(&records),
             "superseded": evidence::digests(&replaced),
             "reopened": reopened.iter().map(|(field, _)| field.name()).collect::<Vec<_>>(),
+            "unanswered": unanswered.iter().map(|item| item.name()).collect::<Vec<_>>(),
             "for": asker.map(|operator| operator.to_string()),
         });
         let entry = self.note(

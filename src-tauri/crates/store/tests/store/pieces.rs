@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 use domain::{
     assessment::Status,
     audit::Event,
+    check::Answer,
+    checklist::{FaceFeature, Item, Question, SecurityFeature},
     decision::{AskAgain, Finality, Outcome, PieceAsked, PieceReason, Refusal, RefusalReason},
     evidence::{Digest, Kind, Spot},
     field::{Name, Reading, Review, Source},
@@ -14,9 +16,13 @@ use domain::{
     session::State,
 };
 use jiff::SignedDuration;
-use store::{Cause, NewEvidence, NewSession, StateChange, StoreError};
+use store::{Cause, NewAnswer, NewEvidence, NewSession, StateChange, StoreError};
 
 use crate::support::{Desk, assessment, bytes, new_session, start};
+
+const HOLOGRAM: Item = Item::Security(SecurityFeature::Hologram);
+const NOSE: Item = Item::Face(FaceFeature::Nose);
+const LOST: Item = Item::Question(Question::NotReportedLost);
 
 #[tokio::test]
 async fn what_the_customer_captured_anew_takes_the_place_of_the_bad_piece_alone() {
@@ -42,6 +48,14 @@ async fn what_the_customer_captured_anew_takes_the_place_of_the_bad_piece_alone(
         .add_note(session, operator, "x".into(), desk.stamp(session).await)
         .await
         .expect("a note");
+    for item in [HOLOGRAM, NOSE, LOST] {
+        let answer = Some((Answer::Yes, None));
+        let stamp = desk.stamp(session).await;
+        store
+            .answer_item(session, NewAnswer { item, answer }, operator, stamp)
+            .await
+            .expect("answered");
+    }
     let before = store.session(session).await.expect("it");
 
     let id = desk.decide(session, operator, asking()).await;
@@ -81,6 +95,11 @@ async fn what_the_customer_captured_anew_takes_the_place_of_the_bad_piece_alone(
         .await
         .expect("the earlier attempt is still there");
 
+    assert_eq!(
+        store.checklist(session).await.expect("answers"),
+        [],
+        "every answer was about the side that was replaced"
+    );
     let reviews = store.reviews(session).await.expect("a list");
     let said: Vec<_> = reviews.iter().map(|it| (it.field, &it.review)).collect();
     assert_eq!(

@@ -112,7 +112,9 @@ impl Visit {
     /// When no picture is taken.
     pub async fn show_rear(&self) -> anyhow::Result<()> {
         self.desk.wait_for("screen-taken").await?;
-        self.desk.click("keep").await
+        self.desk.click("keep").await?;
+        // What follows may be another picture that is to be kept.
+        self.desk.wait_until_gone("screen-taken").await
     }
 
     /// Shows both sides of the card and keeps the pictures that are taken.

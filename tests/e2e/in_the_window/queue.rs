@@ -21,7 +21,6 @@ async fn cases_are_found_put_aside_and_gone_on_with() -> anyhow::Result<()> {
         person.surname.to_lowercase(),
         person.tax_code.clone(),
         person.document.number.clone(),
-        genuine.request.to_string(),
     ] {
         desk.fill("queue-search", &typed).await?;
         desk.wait_until_gone(&row(other.request)).await?;
@@ -34,9 +33,8 @@ async fn cases_are_found_put_aside_and_gone_on_with() -> anyhow::Result<()> {
 
     journey.claim().await?;
     desk.click("hold").await?;
-    if desk.sees("hold-confirm").await? {
-        desk.click("hold-confirm").await?;
-    }
+    desk.fill("hold-note", "The bank calls back").await?;
+    desk.click("hold-confirm").await?;
     desk.wait_for("resume").await?;
     desk.click("queue-list").await?;
     desk.click("list-onHold").await?;
