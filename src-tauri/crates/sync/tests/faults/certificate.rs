@@ -128,7 +128,9 @@ impl Certificate {
 async fn answer(acceptor: &TlsAcceptor, stream: TcpStream) -> std::io::Result<()> {
     let mut stream = acceptor.accept(stream).await?;
     let mut question = [0; 4096];
-    stream.read(&mut question).await?;
+    if stream.read(&mut question).await? == 0 {
+        return Ok(());
+    }
     stream
         .write_all(b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\nconnection: close\r\n\r\n")
         .await?;

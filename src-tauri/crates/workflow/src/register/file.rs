@@ -53,6 +53,10 @@ impl FileRegister {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the kinds of the CSV crate may grow"
+    )]
     fn csv_error(&self, error: csv::Error) -> RegisterError {
         let line = error.position().map_or(0, csv::Position::line);
         match error.into_kind() {
