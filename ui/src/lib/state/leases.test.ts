@@ -28,6 +28,19 @@ test('a note that was begun survives a claim that was lost', async () => {
   expect(again.drafts['1'], 'the store kept it').toBe('La firma è diversa');
 });
 
+test('notes that were begun reach the store however soon another follows', async () => {
+  const kept = vi.spyOn(backend, 'keepDraft');
+  await review.open('1');
+  review.draft('1', 'La firma');
+  review.draft('1', 'La firma è diversa');
+  review.draft('2', 'Richiamare');
+  await review.saveDraft();
+  expect(kept.mock.calls.map(([form]) => form)).toEqual([
+    { caseId: '1', note: 'La firma è diversa' },
+    { caseId: '2', note: 'Richiamare' },
+  ]);
+});
+
 test('a decision on a case that has changed shows both versions', async () => {
   await review.open('1');
   const seen = review.view?.version ?? 0;

@@ -8,6 +8,7 @@ import type {
   CaseView,
   ChecklistForm,
   DocumentsView,
+  DraftForm,
   EvidenceView,
   ExportImages,
   HandOverReason,
@@ -83,6 +84,8 @@ export class Review {
   /** A piece of the case is in the second window. */
   #apart = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
+  /** What is not in the store yet. */
+  #unsaved: DraftForm | undefined;
   #loading = false;
   #sheet = $state<Sheet>(null);
   /** The case as it was when the sheet over it was opened. */
@@ -214,6 +217,7 @@ export class Review {
     const text = id === undefined ? '' : (this.drafts[id] ?? '').trim();
     if (id === undefined || text === '') return;
     clearTimeout(this.#saving);
+    this.#unsaved = undefined;
     if (await this.#stamped('note', (form) => this.#backend.addNote({ ...form, text }))) {
       this.drafts[id] = '';
     } else {
@@ -224,11 +228,18 @@ export class Review {
   /** Keeps a note that is being written, here and in the store. */
   draft(id: string, note: string): void {
     this.drafts[id] = note;
+    if (this.#unsaved !== undefined && this.#unsaved.caseId !== id) void this.saveDraft();
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(
-      () => void this.#backend.keepDraft({ caseId: id, note }),
-      DRAFT_PAUSE_MS,
-    );
+    this.#unsaved = { caseId: id, note };
+    this.#saving = setTimeout(() => void this.saveDraft(), DRAFT_PAUSE_MS);
+  }
+
+  /** Puts what is being written into the store now, for who is still here. */
+  async saveDraft(): Promise<void> {
+    clearTimeout(this.#saving);
+    const unsaved = this.#unsaved;
+    this.#unsaved = undefined;
+    if (unsaved !== undefined) await this.#backend.keepDraft(unsaved);
   }
 
   async openRefusal(): Promise<void> {
