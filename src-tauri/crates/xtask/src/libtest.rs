@@ -35,6 +35,44 @@ pub(crate) fn count(output: &str) -> Counts {
     counts
 }
 
+/// The tests of `output` that failed, each with the first lines of what it
+/// printed.
+pub(crate) fn failures(output: &str) -> Vec<String> {
+    let mut failures: Vec<String> = Vec::new();
+    let mut lines = output.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line != "failures:" {
+            continue;
+        }
+        let mut lines_of_one = 0;
+        while let Some(line) = lines.next_if(|line| !is_end(line)) {
+            let name = line
+                .strip_prefix("---- ")
+                .and_then(|line| line.strip_suffix(" stdout ----"));
+            if let Some(name) = name {
+                failures.push(name.to_owned());
+                lines_of_one = 0;
+            } else if let Some(failure) = failures.last_mut()
+                && lines_of_one < LINES_OF_A_FAILURE
+                && !line.trim().is_empty()
+            {
+                lines_of_one += 1;
+                failure.push_str("\n    ");
+                failure.push_str(line);
+            }
+        }
+    }
+    failures
+}
+
+/// How many lines of a failure are repeated.
+const LINES_OF_A_FAILURE: usize = 12;
+
+/// Whether a list of failures is over: the list of their names follows.
+fn is_end(line: &str) -> bool {
+    line == "failures:" || line.starts_with("test result: ")
+}
+
 /// The part of the output that a line stands in.
 #[derive(PartialEq, Eq)]
 enum Section {
@@ -76,6 +114,19 @@ mod tests {
              test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n",
             (2, 0, 1),
         );
+    }
+
+    #[test]
+    fn a_failure_is_named_with_what_it_printed() {
+        let output = "---- fine stdout ----\nall is well\n\n\
+             failures:\n\n---- broken stdout ----\nthread 'broken' panicked at src/a.rs:1:2:\nno\n\n\
+             ---- other stdout ----\nError: gone\n\n\
+             failures:\n    broken\n    other\n\ntest result: FAILED. 1 passed; 2 failed\n";
+        let expected = [
+            "broken\n    thread 'broken' panicked at src/a.rs:1:2:\n    no",
+            "other\n    Error: gone",
+        ];
+        assert_eq!(failures(output), expected);
     }
 
     #[track_caller]

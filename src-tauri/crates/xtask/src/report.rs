@@ -11,6 +11,8 @@ pub(crate) struct Part {
     pub(crate) counts: Counts,
     pub(crate) time: Duration,
     pub(crate) outcome: Outcome,
+    /// What failed, each with its first words.
+    pub(crate) failures: Vec<String>,
 }
 
 /// How a part ended.
@@ -36,6 +38,7 @@ impl Part {
             },
             time: Duration::ZERO,
             outcome: Outcome::NotRun(why),
+            failures: Vec::new(),
         }
     }
 }
@@ -54,6 +57,15 @@ impl Report {
             part.counts.failed = part.counts.failed.max(1);
         }
         self.parts.push(part);
+    }
+
+    /// Everything that failed, by part: the end of a long log is what is read.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = String> {
+        self.parts.iter().flat_map(|part| {
+            part.failures
+                .iter()
+                .map(|failure| format!("{}: {failure}", part.name))
+        })
     }
 
     /// Whether nothing failed.
@@ -75,6 +87,7 @@ impl fmt::Display for Report {
             counts,
             time,
             outcome,
+            ..
         } in &self.parts
         {
             sum.passed += counts.passed;
@@ -116,6 +129,7 @@ mod tests {
             },
             time: Duration::ZERO,
             outcome,
+            failures: Vec::new(),
         }
     }
 

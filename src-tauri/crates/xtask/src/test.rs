@@ -30,36 +30,18 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
     let ui_folder = root.join("ui");
     let mut report = Report::default();
 
-    report.add(check(
-        "cargo fmt",
-        cargo(root).args(["fmt", "--all", "--check"]),
-    )?);
-    report.add(check(
-        "ui check",
-        ui::npm(&ui_folder).args(["run", "check"]),
-    )?);
-    report.add(check("ui lint", ui::npm(&ui_folder).args(["run", "lint"]))?);
-    report.add(ui_tests(&ui_folder)?);
-    if options.fast {
-        report.add(Part::not_run("cargo clippy", "--fast"));
-    } else {
-        report.add(check(
-            "cargo clippy",
-            cargo(root).args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ]),
-        )?);
+    // Neither keeps all cores busy all the time.
+    let (built, looked_at) = std::thread::scope(|scope| {
+        let ui = scope.spawn(|| ui_parts(&ui_folder));
+        let built = rust_builds(root, options);
+        let looked_at = ui
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (built, looked_at)
+    });
+    for part in looked_at?.into_iter().chain(built?) {
+        report.add(part);
     }
-    // Builds the programs beside the tests: some tests start them.
-    report.add(check(
-        "cargo build",
-        cargo(root).args(["build", "--workspace", "--all-targets"]),
-    )?);
     report.add(rust_tests(
         "cargo test",
         cargo(root)
@@ -77,6 +59,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
         )?);
     }
 
+    let mut failures = report.failures().peekable();
+    if failures.peek().is_some() {
+        step::heading("What failed");
+        failures.for_each(|failure| eprintln!("{failure}"));
+    }
     step::heading("What ran");
     eprintln!("{report}");
     Ok(if report.is_green() {
@@ -84,6 +71,38 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Types, style and tests of the window.
+fn ui_parts(ui_folder: &Path) -> anyhow::Result<Vec<Part>> {
+    Ok(vec![
+        check("ui check", ui::npm(ui_folder).args(["run", "check"]))?,
+        check("ui lint", ui::npm(ui_folder).args(["run", "lint"]))?,
+        ui_tests(ui_folder)?,
+    ])
+}
+
+/// Style and lints of the Rust code, then the programs beside the tests: some
+/// tests start them.
+fn rust_builds(root: &Path, options: &Options) -> anyhow::Result<Vec<Part>> {
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let build = ["build", "--workspace", "--all-targets"];
+    Ok(vec![
+        check("cargo fmt", cargo(root).args(["fmt", "--all", "--check"]))?,
+        if options.fast {
+            Part::not_run("cargo clippy", "--fast")
+        } else {
+            check("cargo clippy", cargo(root).args(clippy))?
+        },
+        check("cargo build", cargo(root).args(build))?,
+    ])
 }
 
 /// A tool that holds or does not.
@@ -99,6 +118,7 @@ fn check(name: &'static str, command: &mut Command) -> anyhow::Result<Part> {
         },
         time: started.elapsed(),
         outcome: outcome(success),
+        failures: Vec::new(),
     })
 }
 
@@ -111,6 +131,7 @@ fn rust_tests(name: &'static str, command: &mut Command) -> anyhow::Result<Part>
         counts,
         time: started.elapsed(),
         outcome: outcome(success),
+        failures: libtest::failures(&output),
     })
 }
 
@@ -125,7 +146,7 @@ fn ui_tests(ui_folder: &Path) -> anyhow::Result<Part> {
             .args(["test", "--", "--reporter=default", "--reporter=json"])
             .arg(format!("--outputFile.json={}", results.display())),
     )?;
-    let counts = std::fs::read_to_string(&results)
+    let (counts, failures) = std::fs::read_to_string(&results)
         .ok()
         .and_then(|json| vitest(&json))
         .unwrap_or_default();
@@ -134,18 +155,34 @@ fn ui_tests(ui_folder: &Path) -> anyhow::Result<Part> {
         counts,
         time: started.elapsed(),
         outcome: outcome(success && counts.passed > 0),
+        failures,
     })
 }
 
-/// Reads the counts from vitest's JSON report.
-fn vitest(json: &str) -> Option<Counts> {
+/// Reads the counts from vitest's JSON report, and what failed.
+fn vitest(json: &str) -> Option<(Counts, Vec<String>)> {
     let results: serde_json::Value = serde_json::from_str(json).ok()?;
     let number = |name: &str| u32::try_from(results.get(name)?.as_u64()?).ok();
-    Some(Counts {
+    let counts = Counts {
         passed: number("numPassedTests")?,
         failed: number("numFailedTests")?,
         skipped: number("numPendingTests")? + number("numTodoTests").unwrap_or(0),
-    })
+    };
+    let list = |value: &serde_json::Value, name: &str| {
+        let list = value.get(name).and_then(serde_json::Value::as_array);
+        list.cloned().unwrap_or_default()
+    };
+    let failures = list(&results, "testResults")
+        .iter()
+        .flat_map(|file| list(file, "assertionResults"))
+        .filter(|test| test["status"] == "failed")
+        .map(|test| {
+            let words = test["failureMessages"][0].as_str().unwrap_or_default();
+            let first = words.lines().next().unwrap_or_default();
+            format!("{}\n    {first}", test["fullName"].as_str().unwrap_or("?"))
+        })
+        .collect();
+    Some((counts, failures))
 }
 
 const fn outcome(success: bool) -> Outcome {
@@ -162,15 +199,17 @@ mod tests {
 
     #[test]
     fn the_report_of_vitest_is_counted() {
-        let json = r#"{"numTotalTests":9,"numPassedTests":6,"numFailedTests":1,"numPendingTests":2,"numTodoTests":0}"#;
-        assert_eq!(
-            vitest(json),
-            Some(Counts {
-                passed: 6,
-                failed: 1,
-                skipped: 2
-            })
-        );
+        let json = r#"{"numTotalTests":9,"numPassedTests":6,"numFailedTests":1,"numPendingTests":2,"numTodoTests":0,
+            "testResults":[{"assertionResults":[
+                {"fullName":"a desk opens","status":"passed","failureMessages":[]},
+                {"fullName":"a desk closes","status":"failed","failureMessages":["Error: it stays\n  at desk.ts"]}]}]}"#;
+        let counts = Counts {
+            passed: 6,
+            failed: 1,
+            skipped: 2,
+        };
+        let failures = vec!["a desk closes\n    Error: it stays".to_owned()];
+        assert_eq!(vitest(json), Some((counts, failures)));
         assert_eq!(vitest("{}"), None);
     }
 }
