@@ -115,6 +115,19 @@ fn another_tilt_than_the_one_asked_does_not_count() {
 }
 
 #[test]
+fn a_card_that_was_held_askew_at_first_can_still_be_tilted() {
+    for (askew, asked) in [(Tilt::Left, Tilt::Left), (Tilt::Away, Tilt::Right)] {
+        let mut camera = Camera::asking(asked);
+        let sight = camera.see(&tilted(askew), 12);
+        assert_eq!(sight.stage, DocumentStage::Tilt, "{askew:?}: {sight:?}");
+        let sight = camera.see(&held(), 8);
+        assert_eq!(sight.stage, DocumentStage::Tilt, "{askew:?}: {sight:?}");
+        let sight = camera.see(&tilted(asked), 2);
+        assert_eq!(sight.stage, DocumentStage::Done, "{askew:?}: {sight:?}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_and_nothing_is_taken() {
     let empty = RgbImage::from_fn(1280, 720, |x, y| Rgb([90, (x / 16) as u8, (y / 16) as u8]));
     let mut camera = Camera::asking(Tilt::Left);

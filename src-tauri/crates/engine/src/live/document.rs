@@ -19,6 +19,9 @@ const STEADY_MS: u32 = 400;
 const STEADY: f32 = 0.02;
 /// Good frames before the person is asked to tilt.
 const GOOD: u32 = 3;
+/// A document that is held still and leans by so much less than the one that
+/// was taken for flat is the flat one: the first was held askew.
+const FLATTER: f32 = 0.03;
 /// After this long without the tilt that was asked, the person is told.
 const PATIENCE_MS: u32 = 2500;
 
@@ -193,6 +196,15 @@ impl DocumentGuide {
         if seen {
             self.stage = DocumentStage::Done;
             return None;
+        }
+        // Whoever held it askew at first could not tilt it any further.
+        if self.is_steady(at_ms, quad)
+            && let Some(lean) = Lean::of(quad)
+            && self
+                .flat
+                .is_none_or(|flat| lean.amount() < flat.amount() - FLATTER)
+        {
+            self.flat = Some(lean);
         }
         (at_ms.saturating_sub(self.asked_ms) > PATIENCE_MS).then_some(Hint::TiltMore)
     }

@@ -64,6 +64,11 @@ pub(super) struct Lean {
 }
 
 impl Lean {
+    /// How far it is from a rectangle seen from right above.
+    pub(super) fn amount(self) -> f32 {
+        self.across.hypot(self.down)
+    }
+
     /// The lean of `quad`, whichever of its corners comes first; `None` where
     /// a side has no length.
     pub(super) fn of(quad: &Quad) -> Option<Self> {
