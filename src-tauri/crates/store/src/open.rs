@@ -77,6 +77,9 @@ impl Store {
         key: DatabaseKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
+        // OpenSSL would take itself down when the process ends, while a connection
+        // that closes on a thread of its own still computes with it.
+        openssl_sys::init();
         create_private_folder(folder).map_err(StoreError::file("create", folder))?;
         let lock = lock(folder)?;
         let evidence = EvidenceFolder::in_store(folder);
