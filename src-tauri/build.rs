@@ -81,6 +81,7 @@ const COMMANDS: &[&str] = &[
     "shown_piece",
     "piece_reasons",
     "ask_again",
+    "keep_snapshot",
 ];
 
 fn main() {

@@ -105,6 +105,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             second::shown_piece,
             review::piece_reasons,
             review::ask_again,
+            review::keep_snapshot,
         ])
         .disable_serde_phases()
 }

@@ -34,6 +34,7 @@
 //! | `keep_draft` | [`DraftForm`] `form` | |
 //! | `review_field` | [`FieldReviewForm`] `form` | [`CaseView`] |
 //! | `add_note` | [`NoteForm`] `form` | [`CaseView`] |
+//! | `keep_snapshot` | [`SnapshotForm`] `form` | [`CaseView`] |
 //! | `answer_checklist` | [`ChecklistForm`] `form` | [`CaseView`] |
 //! | `query_register` | [`StampedForm`] `form` | [`CaseView`] |
 //! | `open_reference` | `case_id` | (opens the browser) |

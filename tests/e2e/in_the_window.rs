@@ -3,6 +3,7 @@
 mod bad_input;
 mod colleagues;
 mod one_case;
+mod pieces;
 mod queue;
 mod reports;
 mod two_desks;
@@ -30,6 +31,7 @@ async fn an_approved_session_is_enrolled_and_its_archive_verifies() -> anyhow::R
     journey.wait_for_checks().await?;
     journey.wait_for_evidence().await?;
     journey.watch_video().await?;
+    journey.keep_frame().await?;
     journey.validate().await?;
     journey.read_documents().await?;
     journey.approve().await?;
@@ -47,6 +49,11 @@ async fn an_approved_session_is_enrolled_and_its_archive_verifies() -> anyhow::R
     assert!(verifies(&archive)?, "an archive as it was saved is intact");
     let altered = archive.with_file_name("altered.zip");
     let mut bytes = std::fs::read(&archive)?;
+    let frame = b"snapshot.png";
+    assert!(
+        bytes.windows(frame.len()).any(|name| name == frame),
+        "the frame that was kept is in it"
+    );
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&altered, bytes)?;

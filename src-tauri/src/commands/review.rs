@@ -45,6 +45,25 @@ pub(crate) async fn add_note(shell: Shared<'_>, form: dto::NoteForm) -> Answer<d
     case(&open, &form.case_id).await
 }
 
+/// Keeps a frame of the recording as a piece of evidence.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keep_snapshot(
+    shell: Shared<'_>,
+    form: dto::SnapshotForm,
+) -> Answer<dto::CaseView> {
+    let open = shell.desk().await?;
+    open.desk
+        .keep_snapshot(
+            convert::session(&form.case_id)?,
+            convert::stamp(&form.stamp)?,
+            form.at_ms,
+        )
+        .await
+        .map_err(api_error)?;
+    case(&open, &form.case_id).await
+}
+
 /// The coded reasons for a refusal.
 #[tauri::command]
 #[specta::specta]

@@ -4,7 +4,7 @@ use domain::decision::{AskAgain, AskError, PieceAsked, PieceReason, Retries};
 use domain::kiosk::Piece;
 use workflow::records::Superseded;
 
-use super::{case, invalid};
+use super::{evidence, invalid};
 use crate::{dto, media::MediaServer};
 
 /// What the operator asks for.
@@ -75,7 +75,7 @@ pub(super) fn earlier(pieces: &[Superseded], media: &MediaServer) -> Vec<dto::Ea
     pieces
         .iter()
         .map(|piece| dto::EarlierView {
-            evidence: case::piece(&piece.record, None, media),
+            evidence: evidence::piece(&piece.record, None, media),
             replaced_at: piece.at.to_string(),
         })
         .collect()

@@ -28,6 +28,11 @@ pub(crate) fn api_error(error: WorkflowError) -> ApiError {
             ApiError::new(ErrorCode::WrongState)
         }
         WorkflowError::NoRegister => ApiError::new(ErrorCode::RegisterFailed),
+        WorkflowError::NoRecording => ApiError::new(ErrorCode::NoFrame),
+        WorkflowError::NoFrame(error) => {
+            tracing::warn!(%error, "No frame of a recording could be kept");
+            ApiError::new(ErrorCode::NoFrame)
+        }
         WorkflowError::Register(error) => {
             tracing::warn!(%error, "The register of lost and stolen documents did not answer");
             ApiError::new(ErrorCode::RegisterFailed)

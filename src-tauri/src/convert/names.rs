@@ -64,7 +64,7 @@ same_names!(similarity::Level => dto::Level { VeryLow, Low, Medium, High });
 
 same_names!(evidence::Kind => dto::EvidenceKind {
     DocumentFront, DocumentRear, DocumentPhoto, Selfie, HealthCardFront, HealthCardRear, Video,
-    Declaration, Contract,
+    Snapshot, Declaration, Contract,
 });
 
 same_names!(field::Name => dto::FieldName, and back {

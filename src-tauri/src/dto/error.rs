@@ -113,6 +113,8 @@ pub enum ErrorCode {
     /// A template of declaration or contract is wrong; params `file`, `line`
     /// (where known) and `problem`.
     TemplateBroken,
+    /// No frame of the recording can be kept.
+    NoFrame,
     /// The register of lost and stolen documents did not answer, or there is
     /// none.
     RegisterFailed,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Language, Theme};
+use super::{Language, StampView, Theme};
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -32,6 +32,35 @@ pub struct EvidenceView {
     pub url: Option<String>,
     /// What is wrong with it.
     pub problem: Option<EvidenceProblem>,
+    /// Where it comes from, of a frame that an operator kept.
+    pub snapshot: Option<SnapshotView>,
+}
+
+/// Where a frame of the recording comes from.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotView {
+    /// The time of the frame from the start of the recording, in milliseconds.
+    pub at_ms: u32,
+    /// Whether it is of the recording that counts, and not of one that the
+    /// customer has captured anew since.
+    pub current: bool,
+    /// Who kept it.
+    pub operator: String,
+    /// When.
+    pub at: String,
+}
+
+/// A frame of the recording to be kept.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotForm {
+    /// The case.
+    pub case_id: String,
+    /// Under which lease and on which version.
+    pub stamp: StampView,
+    /// The time from the start of the recording, in milliseconds.
+    pub at_ms: u32,
 }
 
 /// What a piece of evidence is.
@@ -52,6 +81,8 @@ pub enum EvidenceKind {
     HealthCardRear,
     /// The recording of the session.
     Video,
+    /// A frame of the recording that an operator kept.
+    Snapshot,
     /// The operator's declaration.
     Declaration,
     /// The contract with the customer.

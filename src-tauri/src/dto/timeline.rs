@@ -84,6 +84,8 @@ pub enum TimelineEvent {
     ChecklistAnswered,
     /// The register of lost and stolen documents was asked.
     RegisterQueried,
+    /// A frame of the recording was kept.
+    SnapshotKept,
     /// A note was added.
     NoteAdded,
     /// Decided.
@@ -126,6 +128,8 @@ pub struct TimelineDetail {
     pub reason: Option<RefusalCode>,
     /// The new state, of a change.
     pub state: Option<CaseState>,
+    /// The time from the start of the recording in milliseconds, of a frame.
+    pub at_ms: Option<u32>,
     /// What was asked for again, of a decision.
     pub pieces: Vec<KioskPiece>,
 }

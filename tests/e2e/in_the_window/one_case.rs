@@ -36,6 +36,19 @@ async fn a_case_is_looked_at_and_refused_without_a_mouse() -> anyhow::Result<()>
         .await?;
     desk.press('m').await?;
 
+    desk.press('t').await?;
+    desk.wait_until(
+        "the picture is turned by a quarter",
+        "return document.querySelector(\"[data-testid='viewer-left'] img\").style.rotate === '90deg'",
+    )
+    .await?;
+    desk.press('b').await?;
+    desk.wait_for("[data-testid='boxes'][aria-pressed='false']")
+        .await?;
+    desk.press('l').await?;
+    desk.wait_for("[data-testid='link-zoom'][aria-pressed='false']")
+        .await?;
+
     desk.press('v').await?;
     desk.wait_for("compare").await?;
     desk.press('v').await?;

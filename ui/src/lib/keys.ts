@@ -88,6 +88,7 @@ export const KEYS = {
   // Shift with comma and full stop, on an Italian keyboard and on others.
   markBefore: key('video', 'player.markBefore', '⇧ ,', ';', '<'),
   markAfter: key('video', 'player.markAfter', '⇧ .', ':', '>'),
+  keepFrame: key('video', 'player.keep', 'Z', 'z'),
   loop: key('video', 'player.loop', 'O', 'o'),
 } as const satisfies Record<string, Key>;
 

@@ -43,6 +43,8 @@ pub struct SealedCase<'a> {
     pub times: Times,
     /// Pictures, video, declaration and contract.
     pub evidence: &'a [Exhibit<'a>],
+    /// Where the exhibits of [`Kind::Snapshot`] come from, in order.
+    pub snapshots: &'a [Kept],
     /// Pieces that the customer captured anew since, in order.
     pub replaced: &'a [Replaced],
     /// The part of the audit log that covers the case, in order and without
@@ -85,6 +87,21 @@ pub struct Replaced {
     /// Its SHA-256.
     pub digest: Digest,
     /// When another one took its place.
+    pub at: Timestamp,
+}
+
+/// A frame of a recording that an operator kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The SHA-256 of the picture.
+    pub digest: Digest,
+    /// The SHA-256 of the recording.
+    pub of: Digest,
+    /// The time of the frame from the start of the recording, in milliseconds.
+    pub at_ms: u32,
+    /// Who kept it.
+    pub operator: OperatorId,
+    /// When.
     pub at: Timestamp,
 }
 

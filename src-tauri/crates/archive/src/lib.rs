@@ -22,7 +22,7 @@ mod stamp;
 mod verify;
 
 pub use audit::AuditLink;
-pub use case::{Checked, Edit, Exhibit, Replaced, Reviewed, SealedCase, Times};
+pub use case::{Checked, Edit, Exhibit, Kept, Replaced, Reviewed, SealedCase, Times};
 pub use data::{fail_reason, read_fail_reason, signicat};
 pub use error::{ArchiveError, Damage};
 pub use seal::{ImagesAs, SealOptions, Sealed, seal};

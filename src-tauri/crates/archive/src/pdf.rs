@@ -20,7 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use documents::{
     Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
-    Signer, Timeline, TimelineLine, service,
+    Signer, Timeline, TimelineAnswer, TimelineLine, service,
 };
 
 pub(crate) use world::can_show;

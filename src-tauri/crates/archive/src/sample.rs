@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::{
     audit::AuditLink,
-    case::{Checked, Edit, Exhibit, Replaced, Reviewed, SealedCase, Times},
+    case::{Checked, Edit, Exhibit, Kept, Replaced, Reviewed, SealedCase, Times},
 };
 
 /// What a case borrows from.
@@ -27,6 +27,7 @@ pub(crate) struct Sample {
     declared: Vec<Declared>,
     reviews: Vec<Reviewed>,
     edits: Vec<Edit>,
+    snapshots: Vec<Kept>,
     replaced: Vec<Replaced>,
     assessment: Assessment,
     checklist: Vec<Checked>,
@@ -41,6 +42,13 @@ impl Sample {
             declared: declared(),
             reviews: reviews(),
             edits: edits(),
+            snapshots: vec![Kept {
+                digest: Digest::of(b"frame"),
+                of: Digest::of(b"\0\0\0\x18ftypmp42 video"),
+                at_ms: 4_200,
+                operator: operator(),
+                at: at("09:07:30"),
+            }],
             replaced: vec![Replaced {
                 kind: Kind::DocumentRear,
                 media: Media::Jpeg,
@@ -95,6 +103,7 @@ impl Sample {
                 sealed: at("09:30:00"),
             },
             evidence,
+            snapshots: &self.snapshots,
             replaced: &self.replaced,
             audit,
         }

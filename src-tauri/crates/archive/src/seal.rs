@@ -221,6 +221,7 @@ const fn caption(kind: Kind, language: Language) -> &'static str {
         Kind::HealthCardFront => ("Tessera sanitaria, fronte", "Health card, front"),
         Kind::HealthCardRear => ("Tessera sanitaria, retro", "Health card, back"),
         Kind::Video => ("Video", "Video"),
+        Kind::Snapshot => ("Fotogramma del video", "Frame of the video"),
         Kind::Declaration => ("Dichiarazione", "Declaration"),
         Kind::Contract => ("Contratto", "Contract"),
     };

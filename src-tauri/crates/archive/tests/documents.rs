@@ -4,7 +4,7 @@ use std::fs;
 
 use archive::pdf::{
     Contract, Declaration, Document, Images, Language, OperatorSignature, Picture, Provider,
-    Signer, Timeline, TimelineLine, Typesetter,
+    Signer, Timeline, TimelineAnswer, TimelineLine, Typesetter,
 };
 use jiff::Timestamp;
 
@@ -169,7 +169,7 @@ fn a_timeline_of_many_entries_goes_over_many_pages() {
     assert!(render(&long).len() > render(&short).len());
 }
 
-const EVENTS: [&str; 23] = [
+const EVENTS: [&str; 24] = [
     "store_created",
     "operator_created",
     "signed_in",
@@ -183,6 +183,7 @@ const EVENTS: [&str; 23] = [
     "released",
     "viewed",
     "field_reviewed",
+    "snapshot_kept",
     "note_added",
     "decided",
     "decision_undone",
@@ -219,6 +220,13 @@ fn timeline(language: Language) -> Timeline<'static> {
         printed_by: "Paola Esempio",
         date: "1 marzo 2026, ore 10:00",
         lines: EVENTS.into_iter().enumerate().map(line).collect(),
+        answers: vec![TimelineAnswer {
+            item: "hologram",
+            answer: "yes",
+            seen: "video 00:04.200".to_owned(),
+            at: "01/03/2026 09:58:00".to_owned(),
+            who: "Paola Esempio".to_owned(),
+        }],
     }
 }
 

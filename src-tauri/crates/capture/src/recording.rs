@@ -125,6 +125,29 @@ impl Recording {
         Ok(frames)
     }
 
+    /// The frame that is shown `ms` milliseconds after the start: the last one
+    /// that began by then, or the first one.
+    ///
+    /// # Errors
+    /// Says why it cannot be decoded.
+    pub fn frame_at(&self, ms: u32) -> Result<Frame, DecodeError> {
+        let mut decoding = self.begin()?;
+        let mut shown = None;
+        if self.key_frame_between(0, ms) && decoding.seek(ms).is_err() {
+            decoding = self.begin()?;
+        }
+        while let Some(picture) = decoding.next()? {
+            if shown.is_some() && picture.time_ms > ms {
+                break;
+            }
+            shown = Some(picture);
+        }
+        let picture = shown.ok_or(DecodeError::Damaged {
+            step: "decoding the picture at a time",
+        })?;
+        Printer::new(self.limits.longer_side, decoding.orientation).print(&picture)
+    }
+
     fn begin(&self) -> Result<Decoding, DecodeError> {
         Decoding::begin(&self.bytes, &self.limits, self.scan.start)
     }

@@ -182,6 +182,29 @@ fn a_sample_is_spread_evenly_whatever_the_key_frames() {
 }
 
 #[test]
+fn the_frame_of_a_time_is_the_one_that_is_shown_then() {
+    let every_picture = ["-c:v", "libx264", "-g", "1", "-bf", "0"];
+    let few_key_frames = ["-c:v", "libx264", "-g", "7", "-bf", "2"];
+    for arguments in [every_picture, few_key_frames] {
+        let Some(bytes) = film("mp4", &arguments) else {
+            return;
+        };
+        let recording = open(bytes).expect("a recording");
+        for (asked, shown) in [
+            (0, 0),
+            (99, 0),
+            (100, 100),
+            (849, 800),
+            (1_999, 1_900),
+            (u32::MAX, 1_900),
+        ] {
+            let frame = recording.frame_at(asked).expect("a frame");
+            assert_eq!(frame.time_ms, shown, "{asked} of {arguments:?}");
+        }
+    }
+}
+
+#[test]
 fn sound_beside_the_picture_is_reported() {
     let graph = "color=red:s=64x64:r=10:d=1[v];sine=d=1[a]";
     let Some(bytes) = film_of(

@@ -59,6 +59,8 @@ pub enum Event {
     ChecklistAnswered,
     /// A register of lost and stolen documents was asked.
     RegisterQueried,
+    /// A frame of the recording was kept as evidence.
+    SnapshotKept,
     /// A note was added.
     NoteAdded,
     /// A decision was made.
@@ -84,7 +86,7 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 33] = [
         Self::StoreCreated,
         Self::OperatorCreated,
         Self::OperatorChanged,
@@ -107,6 +109,7 @@ impl Event {
         Self::FieldReviewed,
         Self::ChecklistAnswered,
         Self::RegisterQueried,
+        Self::SnapshotKept,
         Self::NoteAdded,
         Self::Decided,
         Self::DecisionUndone,
@@ -145,6 +148,7 @@ impl Event {
             Self::FieldReviewed => "field_reviewed",
             Self::ChecklistAnswered => "checklist_answered",
             Self::RegisterQueried => "register_queried",
+            Self::SnapshotKept => "snapshot_kept",
             Self::NoteAdded => "note_added",
             Self::Decided => "decided",
             Self::DecisionUndone => "decision_undone",

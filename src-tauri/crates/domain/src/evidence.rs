@@ -1,7 +1,9 @@
 //! Evidence: what was captured or made, and what it proves.
 
+mod snapshot;
 mod spot;
 
+pub use snapshot::Snapshot;
 pub use spot::{Area, Place, Spot};
 
 /// What a piece of evidence is.
@@ -21,6 +23,9 @@ pub enum Kind {
     HealthCardRear,
     /// The recording of the session.
     Video,
+    /// A frame of the recording that an operator kept ([`Snapshot`]); a session
+    /// may have several.
+    Snapshot,
     /// The operator's declaration.
     Declaration,
     /// The contract with the customer.
@@ -29,7 +34,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which an operator looks at them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::DocumentFront,
         Self::DocumentRear,
         Self::DocumentPhoto,
@@ -37,6 +42,7 @@ impl Kind {
         Self::HealthCardFront,
         Self::HealthCardRear,
         Self::Video,
+        Self::Snapshot,
         Self::Declaration,
         Self::Contract,
     ];
@@ -52,6 +58,7 @@ impl Kind {
             Self::HealthCardFront => "health_card_front",
             Self::HealthCardRear => "health_card_rear",
             Self::Video => "video",
+            Self::Snapshot => "snapshot",
             Self::Declaration => "declaration",
             Self::Contract => "contract",
         }
@@ -63,7 +70,8 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it is a picture that a person or the engine can look at.
+    /// Whether it is a picture of its own, as it was captured: the engine looks at
+    /// it, and nothing else of the case shows the same.
     #[must_use]
     pub const fn is_image(self) -> bool {
         matches!(

@@ -55,7 +55,8 @@ impl Store {
             | Kind::Selfie
             | Kind::HealthCardFront
             | Kind::HealthCardRear
-            | Kind::Video => {
+            | Kind::Video
+            | Kind::Snapshot => {
                 return Err(StoreError::NotADocument {
                     kind: document.kind.name(),
                 });

@@ -34,6 +34,7 @@ mod review;
 mod row;
 mod session;
 mod settings;
+mod snapshot;
 mod statistics;
 mod sweep;
 
@@ -71,5 +72,6 @@ pub use session::{
     renew::Superseded,
     state::StateChange,
 };
+pub use snapshot::NewSnapshot;
 pub use statistics::{Decided, DecidedAs};
 pub use sweep::Swept;

@@ -142,6 +142,29 @@ impl RunningCentral {
         Ok(received)
     }
 
+    /// Sends the picture `name` (`document_rear`, `document_owner`, …) of
+    /// `session` alone, as a customer's telephone does who was asked for it
+    /// again.
+    ///
+    /// # Errors
+    /// When it is not taken.
+    pub async fn receive_again(
+        &self,
+        received: &Received,
+        session: &DemoSession,
+        name: &str,
+    ) -> anyhow::Result<()> {
+        let mut evidence = payload::evidence(session);
+        let images = evidence["videoid_data"]["images"]
+            .as_object_mut()
+            .context("the evidence has pictures")?;
+        images.retain(|each, _| each == name);
+        let path = format!("/api/v1/videoid/{}/", received.video_pk);
+        let taken = self.authority.put(&path, &evidence).await;
+        taken.context("the picture was not taken")?;
+        Ok(())
+    }
+
     /// The request `pk` as the RA face shows it.
     ///
     /// # Errors

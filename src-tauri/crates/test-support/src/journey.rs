@@ -212,6 +212,19 @@ impl Journey {
             .await
     }
 
+    /// Keeps the frame at which the video stands, by keyboard; it is shown beside
+    /// the other pieces.
+    ///
+    /// # Errors
+    /// When it is not kept.
+    pub async fn keep_frame(&self) -> anyhow::Result<()> {
+        self.desk.press('z').await?;
+        self.desk
+            .wait_for("[data-testid='evidence-snapshot'][aria-pressed='true']")
+            .await?;
+        self.wait_for_evidence().await
+    }
+
     /// Answers what the checklist of the open case still needs, by keyboard:
     /// yes to everything, but that there is no register of lost documents.
     ///

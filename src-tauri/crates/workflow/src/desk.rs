@@ -16,6 +16,7 @@ mod queue;
 mod report;
 mod review;
 mod settings;
+mod snapshot;
 mod statistics;
 mod templates;
 mod values;

@@ -52,6 +52,12 @@ pub enum WorkflowError {
     /// A datum is needed that nobody has declared, read or confirmed.
     #[error("the case has no {}; confirm one first", .0.name())]
     DatumMissing(field::Name),
+    /// The session has no recording.
+    #[error("the session has no recording")]
+    NoRecording,
+    /// No frame of the recording can be shown.
+    #[error("no frame of the recording can be kept: {0}")]
+    NoFrame(#[from] capture::DecodeError),
     /// The register of lost and stolen documents did not answer.
     #[error("the register of lost and stolen documents did not answer: {0}")]
     Register(#[from] crate::register::RegisterError),

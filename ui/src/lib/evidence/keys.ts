@@ -34,6 +34,7 @@ export function sightKeys(sight: Sight): Partial<Record<Action, (() => void) | u
           frameBefore: () => player.step(-1),
           frameAfter: () => player.step(1),
           loop: () => (player.loop = !player.loop),
+          keepFrame: sight.keepFrame,
         }),
     ...(sight.moments.length === 0
       ? {}

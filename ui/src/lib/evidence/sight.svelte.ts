@@ -3,7 +3,15 @@
 
 import { createContext } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
-import type { AreaView, CaseView, EvidenceKind, EvidenceView, SightForm, SpotView } from '$lib/ipc';
+import type {
+  AreaView,
+  CaseView,
+  EvidenceKind,
+  EvidenceView,
+  SightForm,
+  SnapshotView,
+  SpotView,
+} from '$lib/ipc';
 import {
   boxesOf,
   marksOf,
@@ -27,6 +35,10 @@ export interface Hooks {
   boxesChanged?(shown: boolean): void;
   /** A piece is wanted in a window of its own. */
   apart?(piece: EvidenceView): void;
+  /** The frame of the recording at a time is wanted as a piece of its own. */
+  keepFrame?(atMs: number): Promise<boolean>;
+  /** Whether it may be kept now. */
+  mayKeep?(): boolean;
 }
 
 export class Sight {
@@ -159,10 +171,33 @@ export class Sight {
     if (evidence === 'video' && atMs !== null) this.player.look(atMs / 1000);
   }
 
+  /** Keeps the frame at which the recording stands, and shows it, where that may
+   * be done. */
+  get keepFrame(): (() => Promise<void>) | undefined {
+    const { hooks, instant } = this;
+    if (hooks.keepFrame === undefined || hooks.mayKeep?.() !== true) return undefined;
+    if (instant === undefined) return undefined;
+    return async () => {
+      this.player.look(this.player.time);
+      const atMs = Math.round(this.player.time * 1000);
+      if (await hooks.keepFrame?.(atMs)) this.#showFrame(atMs);
+    };
+  }
+
+  /** Shows the frame that was kept nearest to a time. */
+  #showFrame(atMs: number): void {
+    const distance = ({ snapshot }: EvidenceView) => Math.abs((snapshot?.atMs ?? 0) - atMs);
+    const [nearest] = this.stage.pieces
+      .filter(({ snapshot }) => snapshot?.current === true)
+      .sort((one, other) => distance(one) - distance(other));
+    if (nearest !== undefined) this.stage.show(nearest.id);
+  }
+
   /** The picture in the frame that is looked at, and what of it is in sight. */
   get picture(): SightForm | undefined {
     const piece = this.stage.piece(this.stage.focus);
     if (piece?.url == null || piece.problem !== null) return undefined;
+    if (piece.snapshot !== null) return this.#source(piece.snapshot);
     const transform = this.stage.transforms[this.stage.focus];
     const area = transform.whole || transform.picture.width === 0 ? null : transform.visible;
     return { evidenceId: piece.id, area, atMs: null };
@@ -173,6 +208,13 @@ export class Sight {
     const video = this.stage.video;
     if (video?.url == null || video.problem !== null) return undefined;
     return { evidenceId: video.id, area: null, atMs: Math.round(this.player.time * 1000) };
+  }
+
+  /** Where in the recording a frame was kept. */
+  #source({ current, atMs }: SnapshotView): SightForm | undefined {
+    const video = this.stage.video;
+    if (!current || video === undefined) return undefined;
+    return { evidenceId: video.id, area: null, atMs };
   }
 
   /** Goes to the next moment of the recording that has a mark, or back. */

@@ -198,7 +198,9 @@ function sideOf(kind: EvidenceKind): Side | undefined {
     case 'healthCardFront':
     case 'healthCardRear':
       return 'left';
+    // Beside the document or the portrait that it is compared with.
     case 'selfie':
+    case 'snapshot':
       return 'right';
     case 'video':
     case 'declaration':

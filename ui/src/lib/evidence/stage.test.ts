@@ -13,6 +13,7 @@ const piece = (kind: EvidenceKind): EvidenceView => ({
   sha256: '',
   url: `http://127.0.0.1/media/${kind}`,
   problem: null,
+  snapshot: null,
 });
 
 const CASE = ['documentFront', 'documentRear', 'selfie', 'video', 'contract'] as const;

@@ -37,6 +37,7 @@ import type {
   SettingsForm,
   SettingsView,
   SignInForm,
+  SnapshotForm,
   StampedForm,
   StartState,
   StatisticsQuery,
@@ -95,6 +96,8 @@ export interface Backend {
   keepDraft(form: DraftForm): Answered<null>;
   reviewField(form: FieldReviewForm): Answered<CaseView>;
   addNote(form: NoteForm): Answered<CaseView>;
+  /** Keeps a frame of the recording as a piece of evidence. */
+  keepSnapshot(form: SnapshotForm): Answered<CaseView>;
 
   answerChecklist(form: ChecklistForm): Answered<CaseView>;
   queryRegister(form: StampedForm): Answered<CaseView>;

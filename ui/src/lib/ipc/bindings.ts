@@ -169,6 +169,8 @@ export const commands = {
 	pieceReasons: () => __TAURI_INVOKE<PieceReasonView[]>("piece_reasons"),
 	/**  Asks the customer for pieces again. */
 	askAgain: (form: AskAgainForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("ask_again", { form })),
+	/**  Keeps a frame of the recording as a piece of evidence. */
+	keepSnapshot: (form: SnapshotForm) => typedError<CaseView, ApiError>(__TAURI_INVOKE("keep_snapshot", { form })),
 };
 
 /** Events */
@@ -1051,6 +1053,8 @@ export type ErrorCode =
  *  (where known) and `problem`.
  */
 "templateBroken" | 
+/**  No frame of the recording can be kept. */
+"noFrame" | 
 /**
  *  The register of lost and stolen documents did not answer, or there is
  *  none.
@@ -1079,6 +1083,8 @@ export type EvidenceKind =
 "healthCardRear" | 
 /**  The recording of the session. */
 "video" | 
+/**  A frame of the recording that an operator kept. */
+"snapshot" | 
 /**  The operator's declaration. */
 "declaration" | 
 /**  The contract with the customer. */
@@ -1130,6 +1136,8 @@ export type EvidenceView = {
 	url: string | null,
 	/**  What is wrong with it. */
 	problem: EvidenceProblem | null,
+	/**  Where it comes from, of a frame that an operator kept. */
+	snapshot: SnapshotView | null,
 };
 
 /**  Exporting a case. */
@@ -2490,6 +2498,31 @@ export type SignName =
 /**  No document. */
 "noDocument";
 
+/**  A frame of the recording to be kept. */
+export type SnapshotForm = {
+	/**  The case. */
+	caseId: string,
+	/**  Under which lease and on which version. */
+	stamp: StampView,
+	/**  The time from the start of the recording, in milliseconds. */
+	atMs: number,
+};
+
+/**  Where a frame of the recording comes from. */
+export type SnapshotView = {
+	/**  The time of the frame from the start of the recording, in milliseconds. */
+	atMs: number,
+	/**
+	 *  Whether it is of the recording that counts, and not of one that the
+	 *  customer has captured anew since.
+	 */
+	current: boolean,
+	/**  Who kept it. */
+	operator: string,
+	/**  When. */
+	at: string,
+};
+
 /**
  *  Where in the evidence something can be seen: in a part of a picture, at a
  *  time of a recording, or in all of it.
@@ -2746,6 +2779,8 @@ export type TimelineDetail = {
 	reason: RefusalCode | null,
 	/**  The new state, of a change. */
 	state: CaseState | null,
+	/**  The time from the start of the recording in milliseconds, of a frame. */
+	atMs: number | null,
 	/**  What was asked for again, of a decision. */
 	pieces: KioskPiece[],
 };
@@ -2796,6 +2831,8 @@ export type TimelineEvent =
 "checklistAnswered" | 
 /**  The register of lost and stolen documents was asked. */
 "registerQueried" | 
+/**  A frame of the recording was kept. */
+"snapshotKept" | 
 /**  A note was added. */
 "noteAdded" | 
 /**  Decided. */

@@ -14,7 +14,7 @@ import type {
   DecisionView,
   ErrorCode,
   PieceForm,
-  RefusalCode,
+  RefusalView,
   SettingsView,
   StampedForm,
   StartState,
@@ -23,17 +23,18 @@ import type {
 import type { KioskBackend } from './kiosk';
 import { Accounts } from './memory/accounts';
 import { actions } from './memory/actions';
+import { archiveReportOf } from './memory/archive';
 import { detail, stories, type Story } from './memory/cases';
 import { answer, query, reckon } from './memory/checklist';
+import { decisionOf, STATE_AFTER, UNDO_MS } from './memory/decisions';
 import { memoryKiosk } from './memory/kiosk';
 import { pdf } from './memory/pdf';
 import { duplicatesOf, statisticsOf } from './memory/report';
 import { endless, queue } from './memory/queue';
+import { keepFrame } from './memory/snapshots';
 import { templatesOf } from './memory/templates';
 import { claim, COLLEAGUES, due, stamp, startOf } from './memory/views';
 import { declarationText, CONTRACT, PIECE_REASONS, REASONS } from './memory/texts';
-
-const UNDO_MS = 10_000;
 
 export function memoryBackend(scene = new URLSearchParams()): Backend {
   return new MemoryBackend(scene);
@@ -198,6 +199,12 @@ class MemoryBackend implements Backend {
       this.#write(story, form.text);
     });
 
+  keepSnapshot: Backend['keepSnapshot'] = (form) =>
+    this.#stamped(form, (story) => {
+      keepFrame(story, form.atMs, now());
+      this.#note(story, 'snapshotKept', { atMs: form.atMs });
+    });
+
   answerChecklist: Backend['answerChecklist'] = (form) =>
     this.#stamped(form, (story) => {
       answer(story.checklist, form, story.evidence);
@@ -282,30 +289,7 @@ class MemoryBackend implements Backend {
   };
 
   verifyArchive: Backend['verifyArchive'] = (path) =>
-    this.#answer({
-      kind: 'examined',
-      report: {
-        fileName: path ?? 'sportello-41230.zip',
-        verdict: path?.includes('altered') ? 'altered' : 'intact',
-        sealedAt: new Date(Date.now() - 86_400_000).toISOString(),
-        centralKey: '41230',
-        entries: [
-          { name: 'manifest.json', bytes: 1422, finding: 'intact' },
-          { name: 'data.json', bytes: 6210, finding: 'intact' },
-          {
-            name: 'images/document_front.jpg',
-            bytes: 621_760,
-            finding: path?.includes('altered') ? 'altered' : 'intact',
-          },
-          { name: 'images/document_rear.jpg', bytes: 598_112, finding: 'intact' },
-          { name: 'images/selfie.jpg', bytes: 402_551, finding: 'intact' },
-          { name: 'video/session.mp4', bytes: 8_412_004, finding: 'intact' },
-          { name: 'declaration.pdf', bytes: 41_200, finding: 'intact' },
-          { name: 'contract.pdf', bytes: 88_154, finding: 'intact' },
-          { name: 'audit.json', bytes: 3804, finding: 'intact' },
-        ],
-      },
-    });
+    this.#answer({ kind: 'examined', report: archiveReportOf(path) });
 
   accounts = () => this.#answer(this.#accounts.view());
   createAccount: Backend['createAccount'] = (form) => {
@@ -355,37 +339,12 @@ class MemoryBackend implements Backend {
   #decide(
     story: Story,
     outcome: DecisionView['outcome'],
-    form: { reason: RefusalCode; text: string; finality: 'repeatable' | 'definitive' } | null,
+    form: RefusalView | null,
     asked: AskedView | null = null,
   ): void {
     const online = this.#connection.link === 'online';
-    const decision: DecisionView = {
-      id: `d${(this.#sequence += 1)}`,
-      outcome,
-      at: now(),
-      operator: 'Operatore Uno',
-      refusal:
-        form === null ? null : { reason: form.reason, text: form.text, finality: form.finality },
-      asked,
-      undoUntil: outcome === 'validate' ? null : new Date(Date.now() + UNDO_MS).toISOString(),
-      delivery:
-        outcome === 'validate' && online
-          ? { kind: 'delivered', at: now() }
-          : {
-              kind: 'waiting',
-              waitingFor: online ? 'undo' : 'connection',
-              attempts: 0,
-              nextAttemptAt: null,
-            },
-    };
-    story.state = (
-      {
-        validate: 'validated',
-        approve: 'approved',
-        refuse: 'refused',
-        askAgain: 'incomplete',
-      } as const
-    )[outcome];
+    const decision = decisionOf(`d${(this.#sequence += 1)}`, outcome, { form, asked, online });
+    story.state = STATE_AFTER[outcome];
     story.decisions.push(decision);
     const pieces = asked?.pieces.map(({ piece }) => piece) ?? [];
     this.#note(story, 'decided', { outcome, reason: form?.reason ?? null, pieces });

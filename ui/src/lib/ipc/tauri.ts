@@ -35,6 +35,7 @@ export const tauriBackend: Backend = {
   keepDraft: safe(commands.keepDraft),
   reviewField: safe(commands.reviewField),
   addNote: safe(commands.addNote),
+  keepSnapshot: safe(commands.keepSnapshot),
 
   answerChecklist: safe(commands.answerChecklist),
   queryRegister: safe(commands.queryRegister),

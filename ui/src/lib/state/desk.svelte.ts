@@ -85,7 +85,7 @@ export class Desk {
 
   /** Signs out and forgets everything personal that is on screen. */
   async signOut(): Promise<void> {
-    await this.review.saveDraft();
+    await this.review.drafts.save();
     await this.start.signOut();
     if (this.start.operator === undefined) this.forget();
   }

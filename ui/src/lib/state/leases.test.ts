@@ -17,24 +17,24 @@ beforeEach(() => {
 
 test('a note that was begun survives a claim that was lost', async () => {
   await review.open('1');
-  review.drafts['1'] = 'La firma è diversa';
+  review.drafts.texts['1'] = 'La firma è diversa';
   await backend.handOverCase({ caseId: '1', to: 'op2', reason: 'urgent' });
   await review.addNote();
   expect(review.conflict?.wanted).toBe('note');
   expect(review.conflict?.error.code).toBe('claimedByOther');
-  expect(review.drafts['1']).toBe('La firma è diversa');
+  expect(review.drafts.texts['1']).toBe('La firma è diversa');
   const again = new Review(backend, new Notices());
   await again.open('1');
-  expect(again.drafts['1'], 'the store kept it').toBe('La firma è diversa');
+  expect(again.drafts.texts['1'], 'the store kept it').toBe('La firma è diversa');
 });
 
 test('notes that were begun reach the store however soon another follows', async () => {
   const kept = vi.spyOn(backend, 'keepDraft');
   await review.open('1');
-  review.draft('1', 'La firma');
-  review.draft('1', 'La firma è diversa');
-  review.draft('2', 'Richiamare');
-  await review.saveDraft();
+  review.drafts.write('1', 'La firma');
+  review.drafts.write('1', 'La firma è diversa');
+  review.drafts.write('2', 'Richiamare');
+  await review.drafts.save();
   expect(kept.mock.calls.map(([form]) => form)).toEqual([
     { caseId: '1', note: 'La firma è diversa' },
     { caseId: '2', note: 'Richiamare' },

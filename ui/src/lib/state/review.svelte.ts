@@ -8,7 +8,6 @@ import type {
   CaseView,
   ChecklistForm,
   DocumentsView,
-  DraftForm,
   EvidenceView,
   ExportImages,
   HandOverReason,
@@ -22,6 +21,7 @@ import type {
   StampView,
 } from '$lib/ipc';
 import { alike } from '$lib/format/differences';
+import { Drafts } from './drafts.svelte';
 import type { Notices } from './notices.svelte';
 
 /** What lies over the desk. */
@@ -33,6 +33,7 @@ export type Pane = 'review' | 'checklist' | 'notes' | 'duplicates' | 'timeline';
 /** Something that was to be done with a case. */
 export type Wanted =
   | 'review'
+  | 'keepFrame'
   | 'checklist'
   | 'note'
   | 'hold'
@@ -59,7 +60,6 @@ const CHANGED: readonly ApiError['code'][] = [
   'claimLost',
   'wrongState',
 ];
-const DRAFT_PAUSE_MS = 600;
 
 interface Stamped {
   caseId: string;
@@ -79,13 +79,9 @@ export class Review {
   documentsFailure = $state.raw<ApiError>();
   reasons = $state.raw<RefusalReasonView[]>([]);
   pieceReasons = $state.raw<PieceReasonView[]>([]);
-  /** Notes that were begun, by case; the store keeps them too. */
-  drafts = $state<Record<string, string>>({});
+  readonly drafts: Drafts;
   /** A piece of the case is in the second window. */
   #apart = false;
-  #saving: ReturnType<typeof setTimeout> | undefined;
-  /** What is not in the store yet. */
-  #unsaved: DraftForm | undefined;
   #loading = false;
   #sheet = $state<Sheet>(null);
   /** The case as it was when the sheet over it was opened. */
@@ -96,6 +92,7 @@ export class Review {
   constructor(backend: Backend, notices: Notices) {
     this.#backend = backend;
     this.#notices = notices;
+    this.drafts = new Drafts(backend);
   }
 
   async open(caseId: string): Promise<void> {
@@ -120,7 +117,7 @@ export class Review {
 
   close(): void {
     this.#reset(undefined);
-    this.drafts = {};
+    this.drafts.clear();
   }
 
   async changed(caseId: string): Promise<void> {
@@ -186,6 +183,9 @@ export class Review {
   answerItem = (answer: Omit<ChecklistForm, 'caseId' | 'stamp'>) =>
     this.#stamped('checklist', (form) => this.#backend.answerChecklist({ ...form, ...answer }));
 
+  keepFrame = (atMs: number) =>
+    this.#stamped('keepFrame', (form) => this.#backend.keepSnapshot({ ...form, atMs }));
+
   queryRegister = () => this.#stamped('checklist', (form) => this.#backend.queryRegister(form));
 
   async openReference(): Promise<void> {
@@ -214,32 +214,14 @@ export class Review {
 
   async addNote(): Promise<void> {
     const id = this.selected;
-    const text = id === undefined ? '' : (this.drafts[id] ?? '').trim();
+    const text = id === undefined ? '' : (this.drafts.texts[id] ?? '').trim();
     if (id === undefined || text === '') return;
-    clearTimeout(this.#saving);
-    this.#unsaved = undefined;
+    this.drafts.stop();
     if (await this.#stamped('note', (form) => this.#backend.addNote({ ...form, text }))) {
-      this.drafts[id] = '';
+      this.drafts.texts[id] = '';
     } else {
       await this.#backend.keepDraft({ caseId: id, note: text });
     }
-  }
-
-  /** Keeps a note that is being written, here and in the store. */
-  draft(id: string, note: string): void {
-    this.drafts[id] = note;
-    if (this.#unsaved !== undefined && this.#unsaved.caseId !== id) void this.saveDraft();
-    clearTimeout(this.#saving);
-    this.#unsaved = { caseId: id, note };
-    this.#saving = setTimeout(() => void this.saveDraft(), DRAFT_PAUSE_MS);
-  }
-
-  /** Puts what is being written into the store now, for who is still here. */
-  async saveDraft(): Promise<void> {
-    clearTimeout(this.#saving);
-    const unsaved = this.#unsaved;
-    this.#unsaved = undefined;
-    if (unsaved !== undefined) await this.#backend.keepDraft(unsaved);
   }
 
   async openRefusal(): Promise<void> {
@@ -412,7 +394,7 @@ export class Review {
       evidence: view.evidence.map(kept),
       earlier: view.earlier.map((attempt) => ({ ...attempt, evidence: kept(attempt.evidence) })),
     };
-    if (view.draft !== '') this.drafts[view.id] ??= view.draft;
+    this.drafts.restore(view.id, view.draft);
     this.failure = undefined;
     const wanted = this.sheet === 'documents' && this.documents === undefined;
     if (wanted && this.documentsFailure === undefined) void this.#loadDocuments();

@@ -135,12 +135,12 @@ test('an empty queue is said, not failed', async () => {
 
 test('a note that was begun waits until the case is open again', async () => {
   await review.open('1');
-  review.drafts['1'] = 'Begun';
+  review.drafts.texts['1'] = 'Begun';
   await review.open('2');
   await review.open('1');
   await review.addNote();
   expect(review.view?.notes.at(-1)?.text).toBe('Begun');
-  expect(review.drafts['1']).toBe('');
+  expect(review.drafts.texts['1']).toBe('');
 });
 
 test('a case that is not there fails with its code', async () => {

@@ -16,7 +16,7 @@ use super::{
     checklist::{CheckedJson, QueryJson},
     review, settled,
 };
-use crate::case::{Replaced, SealedCase, Times};
+use crate::case::{Kept, Replaced, SealedCase, Times};
 
 /// The level of identity proofing of a session that an operator judged by
 /// hand: ETSI TS 119 461 clause 9.2.2.2.
@@ -37,6 +37,7 @@ pub(super) struct Record<'a> {
     operator: OperatorJson<'a>,
     times: TimesJson,
     evidence: Vec<EvidenceJson<'a>>,
+    snapshots: Vec<KeptJson>,
     replaced_evidence: Vec<ReplacedJson>,
 }
 
@@ -138,6 +139,17 @@ struct EvidenceJson<'a> {
     sha256: String,
 }
 
+/// A frame of the recording with the SHA-256 `of`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KeptJson {
+    sha256: String,
+    of: String,
+    at_ms: u32,
+    operator_id: String,
+    at: String,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ReplacedJson {
@@ -166,6 +178,7 @@ impl<'a> Record<'a> {
             operator: OperatorJson::of(case.operator),
             times: TimesJson::of(&case.times),
             evidence: evidence.iter().map(EvidenceJson::of).collect(),
+            snapshots: case.snapshots.iter().map(KeptJson::of).collect(),
             replaced_evidence: case.replaced.iter().map(ReplacedJson::of).collect(),
         }
     }
@@ -318,6 +331,18 @@ impl<'a> EvidenceJson<'a> {
             media_type: placed.media.mime(),
             size: placed.bytes.len(),
             sha256: Digest::of(placed.bytes).to_hex(),
+        }
+    }
+}
+
+impl KeptJson {
+    fn of(kept: &Kept) -> Self {
+        Self {
+            sha256: kept.digest.to_hex(),
+            of: kept.of.to_hex(),
+            at_ms: kept.at_ms,
+            operator_id: kept.operator.to_string(),
+            at: kept.at.to_string(),
         }
     }
 }

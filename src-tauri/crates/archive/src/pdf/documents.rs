@@ -180,6 +180,25 @@ pub struct Timeline<'a> {
     pub date: &'a str,
     /// The entries, oldest first.
     pub lines: Vec<TimelineLine>,
+    /// The answers of the checklist that stand, in the order of its items.
+    pub answers: Vec<TimelineAnswer>,
+}
+
+/// What an operator answered to an item of the checklist.
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TimelineAnswer {
+    /// The stable name of the item.
+    pub item: &'static str,
+    /// The stable name of the answer.
+    pub answer: &'static str,
+    /// On what it was seen: the kind of evidence, with the time of a recording;
+    /// empty where the operator did not say.
+    pub seen: String,
+    /// When, as a text.
+    pub at: String,
+    /// Who.
+    pub who: String,
 }
 
 /// One entry of the audit log.

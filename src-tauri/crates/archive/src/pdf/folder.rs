@@ -24,8 +24,12 @@ const OPEN: [(&str, &str); 3] = [
 ];
 
 /// The templates that prove something, always the product's.
-const CLOSED: [(&str, &str); 2] = [
+const CLOSED: [(&str, &str); 3] = [
     ("images.typ", include_str!("../../templates/images.typ")),
+    (
+        "checklist.typ",
+        include_str!("../../templates/checklist.typ"),
+    ),
     ("timeline.typ", include_str!("../../templates/timeline.typ")),
 ];
 

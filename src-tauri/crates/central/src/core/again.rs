@@ -37,6 +37,7 @@ impl Asked {
             | Kind::HealthCardFront
             | Kind::HealthCardRear
             | Kind::Video
+            | Kind::Snapshot
             | Kind::Declaration
             | Kind::Contract => kind,
         };

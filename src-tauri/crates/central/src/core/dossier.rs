@@ -115,6 +115,7 @@ impl Dossier {
             operator: &self.operator,
             times: self.times,
             evidence: &evidence,
+            snapshots: &[],
             replaced: &[],
             audit: &self.audit,
         };

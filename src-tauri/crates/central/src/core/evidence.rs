@@ -27,6 +27,7 @@ pub(crate) const fn name(kind: Kind) -> &'static str {
         | Kind::HealthCardFront
         | Kind::HealthCardRear
         | Kind::Video
+        | Kind::Snapshot
         | Kind::Declaration
         | Kind::Contract => kind.name(),
     }

@@ -76,6 +76,7 @@ const fn side(evidence: Kind) -> Option<Side> {
         | Kind::HealthCardFront
         | Kind::HealthCardRear
         | Kind::Video
+        | Kind::Snapshot
         | Kind::Declaration
         | Kind::Contract => None,
     }

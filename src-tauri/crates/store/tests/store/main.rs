@@ -19,6 +19,7 @@ mod passphrase;
 mod pieces;
 mod reviews;
 mod sessions;
+mod snapshots;
 mod statistics;
 mod support;
 mod unlocking;

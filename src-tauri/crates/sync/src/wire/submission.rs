@@ -83,6 +83,7 @@ pub(crate) const fn kind_name(kind: Kind) -> &'static str {
         | Kind::HealthCardFront
         | Kind::HealthCardRear
         | Kind::Video
+        | Kind::Snapshot
         | Kind::Declaration
         | Kind::Contract => kind.name(),
     }

@@ -8,7 +8,7 @@ use domain::{
     audit::{self, Actor, Event, Record},
     checklist::Weight,
     decision::{Outcome, Retries},
-    evidence::Kind,
+    evidence::{Kind, Snapshot},
     house::Steps,
     id::{EvidenceId, OperatorId, SessionId},
     operator::{Act, Operator},
@@ -36,6 +36,8 @@ pub struct CaseFile {
     pub reviews: Vec<FieldReview>,
     /// Everything that operators said of its data, the oldest first.
     pub review_history: Vec<FieldReview>,
+    /// Where the frames come from that operators kept, in order.
+    pub snapshots: Vec<Snapshot>,
     /// Pieces that the customer has captured anew since, the oldest first.
     pub superseded: Vec<Superseded>,
     /// How often the customer was asked for pieces again, and may be.
@@ -163,6 +165,7 @@ impl Desk {
             holder,
             reviews,
             review_history: store.review_history(session).await?,
+            snapshots: store.snapshots(session).await?,
             superseded,
             retries,
             assessment,

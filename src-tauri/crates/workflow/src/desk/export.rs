@@ -1,13 +1,15 @@
 //! Exporting a case as an archive, and verifying one.
 
 use std::{
+    collections::HashMap,
     fs::{self, File},
     io::{BufReader, Write as _},
     path::{Path, PathBuf},
 };
 
 use archive::{
-    AuditLink, Checked, Edit, Exhibit, Replaced, Report, Reviewed, SealOptions, SealedCase, Times,
+    AuditLink, Checked, Edit, Exhibit, Kept, Replaced, Report, Reviewed, SealOptions, SealedCase,
+    Times,
 };
 use domain::{
     audit::{self, Actor, Entry, Event},
@@ -211,6 +213,7 @@ fn write(
             at: piece.at,
         })
         .collect();
+    let snapshots = kept(&bundle.file);
     let checklist = checked(&bundle.file);
     let exhibits: Vec<_> = bundle
         .evidence
@@ -230,6 +233,7 @@ fn write(
         operator: &bundle.operator,
         times: times(&bundle.file, sealed),
         evidence: &exhibits,
+        snapshots: &snapshots,
         replaced: &replaced,
         audit: &bundle.links,
     };
@@ -259,6 +263,29 @@ fn write(
         bytes,
         digest: sealed.digest,
     })
+}
+
+/// The frames that operators kept, each with the recording that it is of.
+fn kept(file: &CaseFile) -> Vec<Kept> {
+    let pieces = file.session.evidence.iter();
+    let replaced = file.superseded.iter().map(|piece| &piece.record);
+    let digests: HashMap<_, _> = pieces
+        .chain(replaced)
+        .map(|record| (record.id, record.digest))
+        .collect();
+    let digest = |id| digests.get(id).copied();
+    file.snapshots
+        .iter()
+        .filter_map(|snapshot| {
+            Some(Kept {
+                digest: digest(&snapshot.evidence)?,
+                of: digest(&snapshot.of)?,
+                at_ms: snapshot.at_ms,
+                operator: snapshot.operator,
+                at: snapshot.at,
+            })
+        })
+        .collect()
 }
 
 /// The answers of the checklist. A piece that a newer one has replaced is not in

@@ -62,6 +62,7 @@ function evidence(
       .slice(0, 64),
     url,
     problem,
+    snapshot: null,
   };
 }
 
@@ -252,6 +253,7 @@ export const detail = () => ({
   outcome: null,
   reason: null,
   state: null,
+  atMs: null,
   pieces: [],
   item: null,
   answer: null,

@@ -36,7 +36,9 @@ pub(in crate::ra) async fn get(
         | Kind::Selfie
         | Kind::HealthCardFront
         | Kind::HealthCardRear => picture(&central, pk, kind, rao_id.as_deref()).await?,
-        Kind::Video | Kind::Declaration => return Err(CentralError::NoSuchDocument.into()),
+        Kind::Video | Kind::Snapshot | Kind::Declaration => {
+            return Err(CentralError::NoSuchDocument.into());
+        }
     };
     Ok(Json(json!([view(pk, kind, &content)])))
 }
