@@ -13,6 +13,7 @@ use workflow::kiosk::{
     },
 };
 
+use super::again;
 use crate::dto;
 
 /// The kiosk as its window has to show it; `address` says where a part is.
@@ -36,6 +37,7 @@ pub(crate) fn kiosk_view(view: &View, address: &dyn Fn(&PartView) -> String) -> 
                 state: (*progress).into(),
             })
             .collect(),
+        asked: again::asked_pieces(&view.asked),
         can_go_back: view.can_go_back,
         assisted: view.assisted,
         staff_called: view.staff_called,

@@ -44,6 +44,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
 
+use super::PieceAsked;
+
 /// The kiosk as its window has to show it.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -56,6 +58,8 @@ pub struct KioskView {
     pub theme: Option<KioskTheme>,
     /// The steps of the session; none outside of one.
     pub steps: Vec<StepView>,
+    /// The pieces that were asked for again, and why; none in a whole session.
+    pub asked: Vec<PieceAsked>,
     /// Whether there is a step to go back to.
     pub can_go_back: bool,
     /// Whether an operator sits beside the customer.

@@ -332,7 +332,7 @@ impl Kiosk {
         for (draft, _) in inner.store.drafts(record.id).await? {
             inner.store.drop_draft(draft).await?;
         }
-        let plan = Plan::new(record.request.needs);
+        let plan = Plan::new(record.request.needs.clone());
         let limit = inner.setup.policy.attempts;
         let flow = Flow::resumed(plan, limit, record.facts.clone());
         let mut session = Session::new(record, flow);

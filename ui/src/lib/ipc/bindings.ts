@@ -1704,6 +1704,8 @@ export type KioskView = {
 	theme: KioskTheme | null,
 	/**  The steps of the session; none outside of one. */
 	steps: StepView[],
+	/**  The pieces that were asked for again, and why; none in a whole session. */
+	asked: PieceAsked[],
 	/**  Whether there is a step to go back to. */
 	canGoBack: boolean,
 	/**  Whether an operator sits beside the customer. */

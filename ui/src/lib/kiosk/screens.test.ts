@@ -41,6 +41,15 @@ describe.each(KIOSK_LANGUAGES)('in %s', (language) => {
     expect(await barriers()).toEqual([]);
   });
 
+  test.each(['devices', 'documentRear', 'face'])(
+    'pieces asked for again, at %s, have no barrier that axe can see',
+    async (step) => {
+      atStep(step, language, { again: 'documentRear:blurred,face:movementsMissing' });
+      await screen.findByRole('heading', { level: 1 });
+      expect(await barriers()).toEqual([]);
+    },
+  );
+
   test('the warning and the staff pad have no barrier that axe can see', async () => {
     atStep('idle', language);
     await screen.findByTestId('idle-sheet');

@@ -11,6 +11,7 @@ import type {
   KioskView,
   NewRequestForm,
   KioskPiece,
+  PieceReasonCode,
 } from '$lib/ipc';
 import { Voice } from '$lib/kiosk/voice.svelte';
 import { Access, type Look } from './access.svelte';
@@ -74,6 +75,11 @@ export class Kiosk {
   callStaff = () => this.#act(this.backend.callStaff());
   moreTime = () => this.#act(this.backend.moreTime());
   selfTest = () => this.#act(this.backend.selfTest());
+
+  /** Why `piece` is asked for again; undefined in a whole session. */
+  reasonFor(piece: KioskPiece): PieceReasonCode | undefined {
+    return this.view?.asked.find((asked) => asked.piece === piece)?.reason;
+  }
 
   async back(): Promise<void> {
     if (this.stepBack?.() !== true) await this.#act(this.backend.back());

@@ -50,6 +50,7 @@ impl Kiosk {
             language: status.language,
             look: look.filter(|look| *look != store::Look::default()),
             steps: session.map_or_else(Vec::new, |session| session.flow.progress()),
+            asked: session.map_or_else(Vec::new, |session| session.record.request.asked.clone()),
             assisted: inner.setup.assisted_by.is_some(),
             staff_called: status.staff_called,
             idle_seconds_left: status.idle_seconds_left,

@@ -1,6 +1,7 @@
 //! The kiosk as its window has to show it.
 
 use domain::{
+    decision::PieceAsked,
     id::EvidenceId,
     kiosk::{Gesture, Piece, Progress, Step, Stop, Tilt},
 };
@@ -23,6 +24,8 @@ pub struct View {
     pub look: Option<Look>,
     /// The steps of the session.
     pub steps: Vec<(Step, Progress)>,
+    /// The pieces that were asked for again, and why; none in a whole session.
+    pub asked: Vec<PieceAsked>,
     /// Whether there is a step to go back to.
     pub can_go_back: bool,
     /// Whether an operator sits beside the customer.

@@ -1,7 +1,8 @@
 // The scripted kiosk's screens, by name:
 // /kiosk?scene=kiosk&step=<name below>&lang=it|en|de|fr&theme=light|dark
 // &contrast=high&large=1&look=bank|pale&play=off (nothing moves and nothing
-// goes on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>.
+// goes on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>
+// &again=documentRear:blurred,face:unplayable (single pieces again).
 
 import type {
   DeviceView,
@@ -12,6 +13,8 @@ import type {
   KioskTheme,
   OutOfService,
   KioskPiece,
+  PieceAsked,
+  PieceReasonCode,
   StepName,
   TiltView,
 } from '../bindings';
@@ -166,6 +169,24 @@ export function orderOf(required: string[]): StepName[] {
     'review',
     'submit',
   ];
+}
+
+/** The order of a session for pieces that are `asked` for again. */
+export function orderAgain(asked: PieceAsked[]): StepName[] {
+  const whole = orderOf(['healthCard']);
+  const pieces = whole.filter((step) => asked.some(({ piece }) => piece === step));
+  return ['request', 'devices', ...pieces, 'review', 'submit'];
+}
+
+/** Pieces with their reasons, as the address names them. */
+export function askedFor(names: string): PieceAsked[] {
+  return names
+    .split(',')
+    .filter(Boolean)
+    .map((name) => {
+      const [piece, reason] = name.split(':') as [KioskPiece, PieceReasonCode];
+      return { piece, reason };
+    });
 }
 
 export function railOf(order: StepName[], current: StepName): StepView[] {
