@@ -177,6 +177,14 @@ pub(crate) async fn kiosk_call_staff(shell: Shared<'_>) -> Answer<KioskView> {
     act(shell, |kiosk| async move { kiosk.call_staff().await }).await
 }
 
+/// The customer would rather be identified by staff, in person: everything is
+/// wiped, and staff is called.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kiosk_in_person(shell: Shared<'_>) -> Answer<KioskView> {
+    act(shell, |kiosk| async move { kiosk.in_person().await }).await
+}
+
 /// The customer wants more time.
 #[tauri::command]
 #[specta::specta]

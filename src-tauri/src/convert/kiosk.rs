@@ -256,7 +256,7 @@ same! {
     RequestProblem => dto::RequestProblem { NotFound, Offline, AlreadyDone }
     PhoneProblem => dto::PhoneProblem { Wrong, Expired, Offline, BadNumber }
     FaceStage => dto::FaceStage { Position, Action, Done, Failed }
-    Stop => dto::StopReason { Idle, Customer, Staff, TooManyAttempts, Otp }
+    Stop => dto::StopReason { Idle, Customer, Staff, TooManyAttempts, Otp, InPerson }
     Tilt => dto::TiltView { Left, Right, Towards, Away }
     Gesture => dto::FaceAction { Left, Right, Blink, Smile, Closer }
     dto::PreviewSource => Source { Face, Document }

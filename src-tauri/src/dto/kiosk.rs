@@ -20,7 +20,7 @@
 //! | `kiosk_code` | `code` |
 //! | `kiosk_begin_face` | |
 //! | `kiosk_back`, `kiosk_submit`, `kiosk_stop` | |
-//! | `kiosk_call_staff`, `kiosk_more_time`, `kiosk_touched` | |
+//! | `kiosk_call_staff`, `kiosk_in_person`, `kiosk_more_time`, `kiosk_touched` | |
 //! | `kiosk_close` | `pin` (the window closes) |
 //! | `kiosk_self_test` | |
 //! | `kiosk_preview` | `channel`, [`PreviewSource`] `source` (`()`) |

@@ -231,6 +231,8 @@ pub enum StopReason {
     TooManyAttempts,
     /// The phone could not be confirmed.
     Otp,
+    /// The customer would rather be identified by staff, in person.
+    InPerson,
 }
 
 /// What the self test found of one thing.

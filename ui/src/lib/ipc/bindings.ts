@@ -2636,7 +2636,9 @@ export type StopReason =
 /**  A piece was tried too often. */
 "tooManyAttempts" | 
 /**  The phone could not be confirmed. */
-"otp";
+"otp" | 
+/**  The customer would rather be identified by staff, in person. */
+"inPerson";
 
 /**  Taking a case over from a colleague. */
 export type TakeOverForm = {

@@ -15,6 +15,7 @@ const SHEETS = [
   ['language-sheet', 'consent', 'kiosk-language'],
   ['access-sheet', 'consent', 'kiosk-access'],
   ['stop-sheet', 'consent', 'kiosk-stop'],
+  ['in-person-sheet', 'face', 'in-person'],
   ['policy-sheet', 'consent', 'policy'],
   ['piece-sheet', 'review', 'piece-face'],
 ] as const;

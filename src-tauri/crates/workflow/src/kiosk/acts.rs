@@ -214,8 +214,42 @@ impl Kiosk {
     pub async fn call_staff(&self) -> Shown {
         let stage = self.inner.stage.lock().await;
         self.inner.touch();
+        self.staff_is_called(&stage, &json!({})).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// The customer would rather be identified by staff, in person: staff is
+    /// called, the session ends, and nothing of it is kept. Where there is no
+    /// camera before the customer any more, staff is called.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn in_person(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        let detail = json!({ "to": "identify_in_person" });
+        self.staff_is_called(&stage, &detail).await?;
+        match &mut *stage {
+            Stage::Session(session) => {
+                if session.flow.stop(Stop::InPerson).is_ok() {
+                    self.tend(&mut stage).await?;
+                }
+            }
+            Stage::Welcome | Stage::Request(_) | Stage::NewRequest { .. } => {
+                *stage = Stage::Stopped(Stop::InPerson);
+            }
+            Stage::OutOfService(..)
+            | Stage::Outcome(_)
+            | Stage::Stopped(_)
+            | Stage::SelfTest(_) => {}
+        }
+        Ok(self.show(&stage))
+    }
+
+    async fn staff_is_called(&self, stage: &Stage, detail: &Value) -> Result<(), WorkflowError> {
         self.inner.status().staff_called = true;
-        let session = match &*stage {
+        let session = match stage {
             Stage::Session(session) => Some(session.record.id),
             Stage::OutOfService(..)
             | Stage::Welcome
@@ -226,8 +260,7 @@ impl Kiosk {
             | Stage::SelfTest(_) => None,
         };
         let event = KioskEvent::StaffCalled;
-        self.inner.store.tell(session, event, &json!({})).await?;
-        Ok(self.show(&stage))
+        Ok(self.inner.store.tell(session, event, detail).await?)
     }
 
     /// The customer is still there.

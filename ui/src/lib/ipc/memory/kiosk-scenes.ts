@@ -303,6 +303,7 @@ export const SCENES = {
   stoppedStaff: { kind: 'stopped', reason: 'staff' },
   stoppedAttempts: { kind: 'stopped', reason: 'tooManyAttempts' },
   stoppedOtp: { kind: 'stopped', reason: 'otp' },
+  stoppedInPerson: { kind: 'stopped', reason: 'inPerson' },
   selfTest: selfTest(),
   selfTestBegun: { kind: 'selfTest', results: [] },
   selfTestRunning: running(),

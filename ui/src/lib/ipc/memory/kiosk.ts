@@ -167,6 +167,10 @@ export class MemoryKiosk implements KioskBackend {
       : this.#go({ kind: 'stopped', reason: 'customer' });
   };
   callStaff = () => this.#change({ staffCalled: true });
+  inPerson = () => {
+    this.#view = { ...this.#view, staffCalled: true };
+    return this.#go({ kind: 'stopped', reason: 'inPerson' });
+  };
   moreTime = () => this.#change({ idle: null });
   touched = () => this.#change({ idle: null });
   close: KioskBackend['close'] = (pin) => {

@@ -161,6 +161,20 @@ fn a_session_for_pieces_asked_for_again_holds_nothing_else() {
     check(both, "ready consent take keep take keep", "review");
 }
 
+#[test]
+fn whoever_would_rather_be_identified_in_person_ends_the_session() {
+    for acts in ["", "ready", "ready consent take keep", "ready consent take"] {
+        let mut flow = at(nothing_more(), acts);
+        flow.stop(Stop::InPerson).expect("it is under way");
+        assert_eq!(flow.place(), Place::Stopped(Stop::InPerson), "{acts}");
+    }
+    let mut sent = at(
+        nothing_more(),
+        "ready consent take keep take keep take keep submit",
+    );
+    assert_eq!(sent.stop(Stop::InPerson), Err(OutOfPlace));
+}
+
 fn nothing_more() -> Needs {
     Needs::whole(&[], None, false)
 }
