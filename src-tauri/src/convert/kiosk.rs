@@ -261,8 +261,8 @@ same! {
     Gesture => dto::FaceAction { Left, Right, Blink, Smile, Closer }
     dto::PreviewSource => Source { Face, Document }
     Hint => dto::KioskHint {
-        NoDocument, MoveCloser, MoveAway, HoldStill, Glare, TooDark, TooBright, Blurred, CutOff,
-        Covered, WrongSide, TiltMore, NoFace, FaceTooSmall, FaceTooClose, SeveralFaces, LookAhead,
+        NoDocument, MoveCloser, HoldStill, Glare, TooDark, TooBright, Blurred, CutOff, Covered,
+        TiltMore, NoFace, FaceTooSmall, FaceTooClose, SeveralFaces, LookAhead,
         CentreFace, DocumentMissing,
     }
 }

@@ -1506,8 +1506,6 @@ export type KioskHint =
 "noDocument" | 
 /**  It is too far away. */
 "moveCloser" | 
-/**  It is too near. */
-"moveAway" | 
 /**  It moves. */
 "holdStill" | 
 /**  It shines. */
@@ -1522,8 +1520,6 @@ export type KioskHint =
 "cutOff" | 
 /**  Something lies over it. */
 "covered" | 
-/**  It is the other side. */
-"wrongSide" | 
 /**  It has to be tilted further. */
 "tiltMore" | 
 /**  There is no face. */

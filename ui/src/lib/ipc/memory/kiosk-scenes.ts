@@ -276,7 +276,7 @@ export const SCENES = {
   }),
   documentUnplugged: capture('documentFront', { hint: 'noDocument', trouble: 'unplugged' }),
   documentTaken: capture('documentFront', { stage: 'taken', still: taken('documentFront') }),
-  documentRear: seen('wrongSide', 'documentRear'),
+  documentRear: seen('cutOff', 'documentRear'),
   healthCardFront: seen('moveCloser', 'healthCardFront'),
   phone: phone(),
   phoneCode: phone({ stage: 'code' }),
