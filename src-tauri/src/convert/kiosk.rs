@@ -5,7 +5,7 @@ use domain::{
     kiosk::{Gesture, Piece, Progress, Step, Stop, Tilt},
 };
 use workflow::kiosk::{
-    CameraProblem, NewRequest, Source, TestResult, TestState, View,
+    Block, CameraProblem, NewRequest, Source, TestResult, TestState, View,
     guide::{Hint, StillStage},
     view::{
         DeviceView, FaceStage, Language, Light, OutOfService, PartView, PhoneProblem,
@@ -87,9 +87,11 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
         },
         Screen::Consent {
             policy_url,
+            policy,
             terms_version,
         } => dto::KioskScreen::Consent {
             policy_url: policy_url.clone(),
+            policy: policy.iter().map(Into::into).collect(),
             terms_version: terms_version.clone(),
         },
         Screen::Capture {
@@ -204,6 +206,18 @@ impl From<&TestResult> for dto::TestResult {
                 TestState::Bad => dto::TestState::Bad,
             },
             detail: result.detail.clone(),
+        }
+    }
+}
+
+impl From<&Block> for dto::PolicyBlock {
+    fn from(block: &Block) -> Self {
+        match block {
+            Block::Heading(text) => Self::Heading { text: text.clone() },
+            Block::Paragraph(text) => Self::Paragraph { text: text.clone() },
+            Block::List(items) => Self::List {
+                items: items.clone(),
+            },
         }
     }
 }

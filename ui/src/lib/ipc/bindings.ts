@@ -119,6 +119,11 @@ export const commands = {
 	kioskStop: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_stop")),
 	/**  The customer wants help. */
 	kioskCallStaff: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_call_staff")),
+	/**
+	 *  The customer would rather be identified by staff, in person: everything is
+	 *  wiped, and staff is called.
+	 */
+	kioskInPerson: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_in_person")),
 	/**  The customer wants more time. */
 	kioskMoreTime: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_more_time")),
 	/**  The customer is still there. */
@@ -1597,6 +1602,8 @@ ready: boolean } |
 { kind: "consent"; 
 /**  Where the privacy policy is. */
 policyUrl: string | null; 
+/**  What it says; nothing where the bank has no text here. */
+policy: PolicyBlock[]; 
 /**  The version of the text that is shown. */
 termsVersion: string } | 
 /**  A piece is being taken. */
@@ -2019,6 +2026,21 @@ export type PieceView = {
 	/**  Light or dark. */
 	theme: Theme,
 };
+
+/**  A part of the privacy policy. */
+export type PolicyBlock = 
+/**  A heading. */
+{ kind: "heading"; 
+/**  What it says. */
+text: string } | 
+/**  A paragraph. */
+{ kind: "paragraph"; 
+/**  What it says. */
+text: string } | 
+/**  A list. */
+{ kind: "list"; 
+/**  What it lists. */
+items: string[] };
 
 /**  Whether a feature is there. */
 export type Presence = 

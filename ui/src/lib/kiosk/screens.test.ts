@@ -17,6 +17,7 @@ const SHEETS = [
   ['stop-sheet', 'consent', 'kiosk-stop'],
   ['in-person-sheet', 'face', 'in-person'],
   ['policy-sheet', 'consent', 'policy'],
+  ['policy-text', 'consentWithText', 'policy'],
   ['piece-sheet', 'review', 'piece-face'],
 ] as const;
 

@@ -159,6 +159,31 @@ test('after the end there is no camera to choose a person instead of', async () 
   expect(screen.queryByTestId('help-counter')).toBeNull();
 });
 
+test('the policy is read part by part with a keypad, aloud, and left behind its end', async () => {
+  const kiosk = atStep('consentWithText');
+  await fireEvent.click(await screen.findByTestId('policy'));
+  const text = await screen.findByTestId('policy-text');
+  await waitFor(() => expect(document.activeElement).toBe(text));
+  expect(screen.getByTestId('policy-version').textContent).toContain('it-3f9a1c2b7d10');
+  await press('ArrowDown');
+  expect(kiosk.spoken.at(-1)).toContain('Informativa di esempio');
+  for (let part = 1; part < text.children.length; part += 1) await press('ArrowDown');
+  expect(kiosk.spoken.at(-1)).toContain('Nessuna decisione');
+  expect(text.querySelectorAll('[aria-current]')).toHaveLength(1);
+  expect(document.activeElement).toBe(text);
+  await press('ArrowDown');
+  expect(document.activeElement).toBe(screen.getByTestId('policy-close'));
+  await press('Enter');
+  await waitFor(() => expect(screen.queryByTestId('policy-sheet')).toBeNull());
+});
+
+test('without a text of the bank the policy is where the request says', async () => {
+  atStep('consent');
+  await fireEvent.click(await screen.findByTestId('policy'));
+  expect((await screen.findByTestId('policy-url')).textContent).toContain('example.org/privacy');
+  expect(screen.queryByTestId('policy-text')).toBeNull();
+});
+
 describe('the window swallows', () => {
   test.each([
     ['F5', {}],

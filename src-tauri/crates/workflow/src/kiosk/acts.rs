@@ -78,14 +78,20 @@ impl Kiosk {
     /// As for every act.
     pub async fn consent(&self, privacy: bool, authenticity: bool) -> Shown {
         let inner = &self.inner;
-        let version = &inner.setup.policy.terms_version;
-        let now = inner.clock.now();
-        let given = Consent::given(privacy, authenticity, now, version, &inner.setup.id);
-        let detail = json!({ "text_version": version, "kiosk": inner.setup.id });
-        self.act(KioskEvent::Consented, detail, |session| {
-            session.flow.consent(given.ok_or(OutOfPlace)?)
-        })
-        .await
+        let mut stage = inner.stage.lock().await;
+        inner.touch();
+        // The stage is held: the text that is shown stays the same meanwhile.
+        let (version, kiosk) = (self.text_version(), &inner.setup.id);
+        let given = Consent::given(privacy, authenticity, inner.clock.now(), version, kiosk);
+        if let Stage::Session(session) = &mut *stage
+            && let Some(consent) = given
+            && session.flow.consent(consent).is_ok()
+        {
+            let detail = json!({ "text_version": version, "kiosk": kiosk });
+            self.settle(session, KioskEvent::Consented, &detail).await?;
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
     }
 
     /// Takes the picture at hand by hand, once that is open.
@@ -295,24 +301,6 @@ impl Kiosk {
     /// The kiosk as it is.
     pub async fn view(&self) -> View {
         self.show(&*self.inner.stage.lock().await)
-    }
-
-    /// An act in a session that is worth being written down.
-    async fn act(
-        &self,
-        event: KioskEvent,
-        detail: Value,
-        act: impl FnOnce(&mut Session) -> Result<(), OutOfPlace>,
-    ) -> Shown {
-        let mut stage = self.inner.stage.lock().await;
-        self.inner.touch();
-        if let Stage::Session(session) = &mut *stage
-            && act(session).is_ok()
-        {
-            self.settle(session, event, &detail).await?;
-        }
-        self.tend(&mut stage).await?;
-        Ok(self.show(&stage))
     }
 
     /// An act in a session that changes where it is and nothing else.

@@ -205,9 +205,8 @@ impl Kiosk {
     /// The consent under which pieces of `open` are captured again: the one that
     /// was given to the text that is shown here and now.
     fn standing_consent(&self, open: &OpenRequest) -> Option<Consent> {
-        let version = &self.inner.setup.policy.terms_version;
         let given = open.accepted.as_ref()?;
-        (!open.asked.is_empty() && given.covers(version)).then(|| given.clone())
+        (!open.asked.is_empty() && given.covers(self.text_version())).then(|| given.clone())
     }
 
     /// Takes note of whether the central API answers.

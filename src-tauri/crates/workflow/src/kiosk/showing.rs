@@ -102,7 +102,10 @@ impl Kiosk {
             }
             Place::Consent => Screen::Consent {
                 policy_url: session.record.request.policy_url.clone(),
-                terms_version: self.inner.setup.policy.terms_version.clone(),
+                policy: self
+                    .privacy_text()
+                    .map_or_else(Vec::new, |text| text.blocks.clone()),
+                terms_version: self.text_version().to_owned(),
             },
             Place::Taking(Piece::Face) => face(session, false, self.trouble(Piece::Face)),
             Place::Taken(Piece::Face) => face(session, true, None),

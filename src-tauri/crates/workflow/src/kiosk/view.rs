@@ -8,7 +8,7 @@ use domain::{
 use store::Look;
 
 use super::{
-    CameraProblem,
+    Block, CameraProblem,
     guide::{Hint, StillStage},
     self_test::TestResult,
 };
@@ -54,6 +54,22 @@ pub enum Language {
     French,
 }
 
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 4] = [Self::Italian, Self::English, Self::German, Self::French];
+
+    /// Its code of two letters.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Italian => "it",
+            Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
+        }
+    }
+}
+
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Screen {
@@ -85,6 +101,9 @@ pub enum Screen {
     Consent {
         /// Where the privacy policy is.
         policy_url: Option<String>,
+        /// What it says in the language that is shown, where the bank has it
+        /// here.
+        policy: Vec<Block>,
         /// The version of the text.
         terms_version: String,
     },

@@ -15,6 +15,7 @@ import type {
   KioskPiece,
   PieceAsked,
   PieceReasonCode,
+  PolicyBlock,
   StepName,
   TiltView,
 } from '../bindings';
@@ -231,6 +232,34 @@ const out = (reason: OutOfService): KioskScreen => ({
 const seen = (hint: KioskHint, piece: KioskPiece = 'documentFront') => capture(piece, { hint });
 const PIECES: KioskPiece[] = ['documentFront', 'documentRear', 'healthCardFront', 'selfie', 'face'];
 
+/** A policy, as the core reads it from a file of the bank. */
+const POLICY: PolicyBlock[] = [
+  { kind: 'heading', text: 'Informativa di esempio: non è quella di una banca' },
+  {
+    kind: 'paragraph',
+    text: 'Questo testo mostra che cosa il cliente legge allo sportello. Prima dell’apertura la banca lo sostituisce con la propria informativa.',
+  },
+  { kind: 'heading', text: 'Quali dati' },
+  {
+    kind: 'list',
+    items: [
+      'Le immagini del suo documento, fronte e retro, e i dati che vi si leggono.',
+      'Una fotografia del suo viso con il documento e un breve video del viso in movimento.',
+      'Il confronto tra il volto sul documento e il suo. È un dato biometrico.',
+    ],
+  },
+  { kind: 'heading', text: 'Perché e su quale base' },
+  {
+    kind: 'paragraph',
+    text: 'I dati servono soltanto a identificarla. Per i dati biometrici serve il suo consenso esplicito. Il consenso è libero: senza, il personale la identifica di persona.',
+  },
+  { kind: 'heading', text: 'Chi li vede' },
+  {
+    kind: 'paragraph',
+    text: 'Un operatore incaricato guarda le immagini e decide. Nessuna decisione è presa dalla sola macchina.',
+  },
+];
+
 export const SCENES = {
   starting: { kind: 'starting' },
   storeLocked: out('storeLocked'),
@@ -260,7 +289,14 @@ export const SCENES = {
   consent: {
     kind: 'consent',
     policyUrl: 'https://www.example.org/privacy/identificazione',
+    policy: [],
     termsVersion: '2026-03',
+  },
+  consentWithText: {
+    kind: 'consent',
+    policyUrl: null,
+    policy: POLICY,
+    termsVersion: 'it-3f9a1c2b7d10',
   },
   documentFront: seen('noDocument'),
   documentGlare: capture('documentFront', { stage: 'hold', hint: 'glare', outline: cornersAt(0) }),
