@@ -7,7 +7,9 @@ use super::{Answer, Shared};
 use crate::{
     convert::{self, api_error},
     dto::{self, KioskView},
-    kiosk, speech, windows,
+    kiosk,
+    speech::Voice,
+    windows,
 };
 
 /// Carries an act out and gives what is to be shown.
@@ -263,8 +265,9 @@ pub(crate) async fn kiosk_preview_stop(shell: Shared<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn kiosk_speak(text: String, language: dto::KioskLanguage) -> Answer<()> {
-    speech::hush().await;
-    speech::say(&text, language).await;
+    let voice = Voice::default();
+    voice.hush().await;
+    voice.say(&text, language).await;
     Ok(())
 }
 
@@ -272,7 +275,7 @@ pub(crate) async fn kiosk_speak(text: String, language: dto::KioskLanguage) -> A
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn kiosk_hush() -> Answer<()> {
-    speech::hush().await;
+    Voice::default().hush().await;
     Ok(())
 }
 
