@@ -59,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "kiosk_submit",
     "kiosk_stop",
     "kiosk_call_staff",
+    "kiosk_in_person",
     "kiosk_more_time",
     "kiosk_touched",
     "kiosk_close",

@@ -83,6 +83,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             kiosk::kiosk_submit,
             kiosk::kiosk_stop,
             kiosk::kiosk_call_staff,
+            kiosk::kiosk_in_person,
             kiosk::kiosk_more_time,
             kiosk::kiosk_touched,
             kiosk::kiosk_close,

@@ -90,6 +90,7 @@ pub(crate) fn bare(screen: dto::KioskScreen) -> dto::KioskView {
         language: dto::KioskLanguage::It,
         theme: None,
         steps: Vec::new(),
+        asked: Vec::new(),
         can_go_back: false,
         assisted: false,
         staff_called: false,

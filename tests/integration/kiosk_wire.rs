@@ -9,11 +9,11 @@ use domain::{
     evidence::Kind,
     field::{Declared, Name},
     id::RequestKey,
+    kiosk::Consent,
     session::State,
 };
 use outbox::{
-    Acceptance, CodeAnswer, Connector, ConnectorConfig, NewRequest, ReportedCheck, Submission,
-    SyncError,
+    CodeAnswer, Connector, ConnectorConfig, NewRequest, ReportedCheck, Submission, SyncError,
 };
 use test_support::central::RunningCentral;
 
@@ -167,10 +167,10 @@ fn submission() -> Submission {
         bytes
     };
     Submission {
-        acceptance: Acceptance {
-            description: "privacy 2026-01, kiosk 7".into(),
-            ip: None,
+        acceptance: Consent {
             at: "2026-03-02T09:30:00Z".parse().expect("an instant"),
+            text_version: "2026-01".into(),
+            kiosk: "MI-3".into(),
         },
         images: vec![
             (Kind::DocumentFront, picture(1)),

@@ -17,14 +17,14 @@ use domain::{
     field::{Declared, Name, Reading, Review, Source},
     house::HouseRules,
     id::{RaoId, RequestKey, SessionId},
-    kiosk::Piece,
+    kiosk::{Consent, Piece},
     lease::Stamp,
     operator::Role,
     session::State,
 };
 use engine::{EngineError, Watch};
 use jiff::{SignedDuration, Timestamp};
-use outbox::{Acceptance, Connector, ConnectorConfig, NewRequest, OpenRequest, Submission};
+use outbox::{Connector, ConnectorConfig, NewRequest, OpenRequest, Submission};
 use store::{DatabaseKey, Store};
 use test_support::central::RunningCentral;
 use tokio::sync::Notify;
@@ -288,10 +288,10 @@ fn rear_alone(attempt: u8) -> Submission {
 
 fn submission(images: Vec<(Kind, Vec<u8>)>) -> Submission {
     Submission {
-        acceptance: Acceptance {
-            description: "privacy 2026-01, kiosk 7".into(),
-            ip: None,
+        acceptance: Consent {
             at: "2026-03-02T09:30:00Z".parse().expect("an instant"),
+            text_version: "2026-01".into(),
+            kiosk: "MI-3".into(),
         },
         images,
         read: Vec::new(),

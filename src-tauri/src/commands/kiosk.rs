@@ -7,7 +7,9 @@ use super::{Answer, Shared};
 use crate::{
     convert::{self, api_error},
     dto::{self, KioskView},
-    kiosk, speech, windows,
+    kiosk,
+    speech::Voice,
+    windows,
 };
 
 /// Carries an act out and gives what is to be shown.
@@ -177,6 +179,14 @@ pub(crate) async fn kiosk_call_staff(shell: Shared<'_>) -> Answer<KioskView> {
     act(shell, |kiosk| async move { kiosk.call_staff().await }).await
 }
 
+/// The customer would rather be identified by staff, in person: everything is
+/// wiped, and staff is called.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kiosk_in_person(shell: Shared<'_>) -> Answer<KioskView> {
+    act(shell, |kiosk| async move { kiosk.in_person().await }).await
+}
+
 /// The customer wants more time.
 #[tauri::command]
 #[specta::specta]
@@ -255,8 +265,9 @@ pub(crate) async fn kiosk_preview_stop(shell: Shared<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn kiosk_speak(text: String, language: dto::KioskLanguage) -> Answer<()> {
-    speech::hush().await;
-    speech::say(&text, language).await;
+    let voice = Voice::default();
+    voice.hush().await;
+    voice.say(&text, language).await;
     Ok(())
 }
 
@@ -264,7 +275,7 @@ pub(crate) async fn kiosk_speak(text: String, language: dto::KioskLanguage) -> A
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn kiosk_hush() -> Answer<()> {
-    speech::hush().await;
+    Voice::default().hush().await;
     Ok(())
 }
 

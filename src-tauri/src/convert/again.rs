@@ -41,16 +41,18 @@ pub(crate) fn piece_reasons() -> Vec<dto::PieceReasonView> {
 
 pub(super) fn asked(asking: &AskAgain) -> dto::AskedView {
     dto::AskedView {
-        pieces: asking
-            .pieces()
-            .iter()
-            .map(|asked| dto::PieceAsked {
-                piece: asked.piece.into(),
-                reason: asked.reason.into(),
-            })
-            .collect(),
+        pieces: asked_pieces(asking.pieces()),
         text: asking.text().to_owned(),
     }
+}
+
+/// Pieces with their reasons.
+pub(super) fn asked_pieces(pieces: &[PieceAsked]) -> Vec<dto::PieceAsked> {
+    let pieces = pieces.iter().map(|asked| dto::PieceAsked {
+        piece: asked.piece.into(),
+        reason: asked.reason.into(),
+    });
+    pieces.collect()
 }
 
 /// The pieces in the particulars of a log entry.

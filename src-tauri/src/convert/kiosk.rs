@@ -5,7 +5,7 @@ use domain::{
     kiosk::{Gesture, Piece, Progress, Step, Stop, Tilt},
 };
 use workflow::kiosk::{
-    CameraProblem, NewRequest, Source, TestResult, TestState, View,
+    Block, CameraProblem, NewRequest, Source, TestResult, TestState, View,
     guide::{Hint, StillStage},
     view::{
         DeviceView, FaceStage, Language, Light, OutOfService, PartView, PhoneProblem,
@@ -13,6 +13,7 @@ use workflow::kiosk::{
     },
 };
 
+use super::again;
 use crate::dto;
 
 /// The kiosk as its window has to show it; `address` says where a part is.
@@ -36,6 +37,7 @@ pub(crate) fn kiosk_view(view: &View, address: &dyn Fn(&PartView) -> String) -> 
                 state: (*progress).into(),
             })
             .collect(),
+        asked: again::asked_pieces(&view.asked),
         can_go_back: view.can_go_back,
         assisted: view.assisted,
         staff_called: view.staff_called,
@@ -85,9 +87,11 @@ fn screen(screen: &Screen, address: &dyn Fn(&PartView) -> String) -> dto::KioskS
         },
         Screen::Consent {
             policy_url,
+            policy,
             terms_version,
         } => dto::KioskScreen::Consent {
             policy_url: policy_url.clone(),
+            policy: policy.iter().map(Into::into).collect(),
             terms_version: terms_version.clone(),
         },
         Screen::Capture {
@@ -206,6 +210,18 @@ impl From<&TestResult> for dto::TestResult {
     }
 }
 
+impl From<&Block> for dto::PolicyBlock {
+    fn from(block: &Block) -> Self {
+        match block {
+            Block::Heading(text) => Self::Heading { text: text.clone() },
+            Block::Paragraph(text) => Self::Paragraph { text: text.clone() },
+            Block::List(items) => Self::List {
+                items: items.clone(),
+            },
+        }
+    }
+}
+
 impl From<Step> for dto::StepName {
     fn from(step: Step) -> Self {
         match step {
@@ -254,13 +270,13 @@ same! {
     RequestProblem => dto::RequestProblem { NotFound, Offline, AlreadyDone }
     PhoneProblem => dto::PhoneProblem { Wrong, Expired, Offline, BadNumber }
     FaceStage => dto::FaceStage { Position, Action, Done, Failed }
-    Stop => dto::StopReason { Idle, Customer, Staff, TooManyAttempts, Otp }
+    Stop => dto::StopReason { Idle, Customer, Staff, TooManyAttempts, Otp, InPerson }
     Tilt => dto::TiltView { Left, Right, Towards, Away }
     Gesture => dto::FaceAction { Left, Right, Blink, Smile, Closer }
     dto::PreviewSource => Source { Face, Document }
     Hint => dto::KioskHint {
-        NoDocument, MoveCloser, MoveAway, HoldStill, Glare, TooDark, TooBright, Blurred, CutOff,
-        Covered, WrongSide, TiltMore, NoFace, FaceTooSmall, FaceTooClose, SeveralFaces, LookAhead,
+        NoDocument, MoveCloser, HoldStill, Glare, TooDark, TooBright, Blurred, CutOff, Covered,
+        TiltMore, NoFace, FaceTooSmall, FaceTooClose, SeveralFaces, LookAhead,
         CentreFace, DocumentMissing,
     }
 }

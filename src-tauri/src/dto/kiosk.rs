@@ -20,7 +20,7 @@
 //! | `kiosk_code` | `code` |
 //! | `kiosk_begin_face` | |
 //! | `kiosk_back`, `kiosk_submit`, `kiosk_stop` | |
-//! | `kiosk_call_staff`, `kiosk_more_time`, `kiosk_touched` | |
+//! | `kiosk_call_staff`, `kiosk_in_person`, `kiosk_more_time`, `kiosk_touched` | |
 //! | `kiosk_close` | `pin` (the window closes) |
 //! | `kiosk_self_test` | |
 //! | `kiosk_preview` | `channel`, [`PreviewSource`] `source` (`()`) |
@@ -44,6 +44,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
 
+use super::PieceAsked;
+
 /// The kiosk as its window has to show it.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -56,6 +58,8 @@ pub struct KioskView {
     pub theme: Option<KioskTheme>,
     /// The steps of the session; none outside of one.
     pub steps: Vec<StepView>,
+    /// The pieces that were asked for again, and why; none in a whole session.
+    pub asked: Vec<PieceAsked>,
     /// Whether there is a step to go back to.
     pub can_go_back: bool,
     /// Whether an operator sits beside the customer.

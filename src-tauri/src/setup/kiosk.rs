@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use store::StoreError;
 use tauri::AppHandle;
 use workflow::{
-    Kiosk, KioskParts,
+    Kiosk, KioskParts, house,
     kiosk::{
         AttachedCameras, CentralCounter, EngineGuides, FfmpegRecorders, KioskSetup, view::Language,
     },
@@ -61,7 +61,7 @@ pub(crate) async fn open(
         verifier: Arc::new(EmbeddedVerifier::new(&config.models)),
         clock: Arc::clone(&clock),
         ui: Arc::new(KioskWindow::new(app)),
-        setup: setup(config, beside),
+        setup: setup(config, beside)?,
     })
     .await
     .map_err(convert::api_error)?;
@@ -74,7 +74,9 @@ pub(crate) async fn open(
     Ok(OpenKiosk::new(kiosk, media))
 }
 
-fn setup(config: &Config, beside: Option<OperatorId>) -> KioskSetup {
+fn setup(config: &Config, beside: Option<OperatorId>) -> Result<KioskSetup, dto::ApiError> {
+    let privacy = house::privacy_among(&config.models);
+    let privacy = privacy.map_err(|error| super::house_error(&error))?;
     let KioskConfig {
         id,
         face_camera,
@@ -95,7 +97,7 @@ fn setup(config: &Config, beside: Option<OperatorId>) -> KioskSetup {
     if let Some(most) = most_waiting {
         policy.most_waiting = most;
     }
-    KioskSetup {
+    Ok(KioskSetup {
         // An assisted session is one of the desk's.
         id: if id.is_empty() && beside.is_some() {
             "desk".to_owned()
@@ -105,11 +107,12 @@ fn setup(config: &Config, beside: Option<OperatorId>) -> KioskSetup {
         face_camera,
         document_camera,
         policy,
+        privacy,
         assisted_by: beside,
         test_at_start: beside.is_none(),
         language: language(config.language.as_deref()),
         challenge: challenge.as_deref().and_then(Challenge::from_names),
-    }
+    })
 }
 
 fn language(code: Option<&str>) -> Language {

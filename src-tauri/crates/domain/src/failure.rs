@@ -183,6 +183,7 @@ mod tests {
         check("User.Inactive", Some(Category::User));
         check("InactiveUser.Aborted", Some(Category::User));
         check("Permission.Denied", Some(Category::User));
+        check("User.ChoseInPerson", Some(Category::User));
         check("Something.Else", None);
         check("", None);
     }

@@ -4,12 +4,13 @@ use std::fmt;
 
 use domain::{
     Personal, PhoneNumber,
+    decision::PieceAsked,
     evidence::{Digest, Kind},
     field::{Declared, Name},
     id::CentralKey,
+    kiosk::Consent,
     session::State,
 };
-use jiff::Timestamp;
 
 use crate::remote::ReportedCheck;
 
@@ -32,6 +33,10 @@ pub struct OpenRequest {
     pub required: Vec<Kind>,
     /// The evidence that the central API has already.
     pub present: Vec<(Kind, Digest)>,
+    /// The pieces that were asked for again and have not come.
+    pub asked: Vec<PieceAsked>,
+    /// What the customer consented to before, where that was said whole.
+    pub accepted: Option<Consent>,
     /// The rule of its phone number.
     pub otp: OtpRule,
     /// How it wants the capture to look.
@@ -120,23 +125,12 @@ pub enum CodeAnswer {
     Expired,
 }
 
-/// The customer's acceptance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acceptance {
-    /// What was accepted: texts and their versions, and at which kiosk.
-    pub description: String,
-    /// The address it came from.
-    pub ip: Option<String>,
-    /// When.
-    pub at: Timestamp,
-}
-
 /// Pictures and data of a session. The same submission gives the same bytes,
 /// so that the central API can tell a repetition.
 #[derive(Clone, PartialEq)]
 pub struct Submission {
-    /// What the customer accepted.
-    pub acceptance: Acceptance,
+    /// What the customer consented to.
+    pub acceptance: Consent,
     /// The pictures, one a kind.
     pub images: Vec<(Kind, Vec<u8>)>,
     /// What was read, canonical texts.

@@ -16,8 +16,7 @@ mod retry;
 mod wire;
 
 pub use capture::{
-    Acceptance, CodeAnswer, CodeSent, Layout, NewRequest, OpenRequest, OtpRule, RedirectUrls,
-    Submission,
+    CodeAnswer, CodeSent, Layout, NewRequest, OpenRequest, OtpRule, RedirectUrls, Submission,
 };
 pub use connector::{Connector, config::ConnectorConfig};
 pub use credentials::RaoCredentials;

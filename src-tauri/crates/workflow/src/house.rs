@@ -22,6 +22,8 @@ use jiff::{
 };
 use serde::Deserialize;
 
+use crate::kiosk::PrivacyTexts;
+
 /// The file among the models that says the rules, where there is one.
 pub const FILE: &str = "house.toml";
 
@@ -60,6 +62,20 @@ pub fn papers_among(folder: &Path) -> Result<Papers, HouseError> {
     Ok(papers)
 }
 
+/// The privacy policy that customers read at a kiosk, as the file of rules in
+/// `folder` says: none where it names none.
+///
+/// # Errors
+///
+/// As for [`among`], and for a folder of texts that cannot be used.
+pub fn privacy_among(folder: &Path) -> Result<PrivacyTexts, HouseError> {
+    // Said from where the file is.
+    match read(folder, privacy)?.flatten() {
+        Some(named) => PrivacyTexts::read(&folder.join(named)),
+        None => Ok(PrivacyTexts::default()),
+    }
+}
+
 /// How declaration and contract are drawn up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Papers {
@@ -90,6 +106,11 @@ fn papers(text: &str) -> Result<Papers, String> {
     })
 }
 
+fn privacy(text: &str) -> Result<Option<PathBuf>, String> {
+    let file: RulesFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    Ok(file.kiosk.map(|kiosk| kiosk.privacy))
+}
+
 fn parse(text: &str) -> Result<HouseRules, String> {
     let file: RulesFile = toml::from_str(text).map_err(|error| error.to_string())?;
     Ok(HouseRules {
@@ -113,7 +134,14 @@ struct RulesFile {
     decision: DecisionFile,
     documents: DocumentsFile,
     checklist: ChecklistFile,
+    kiosk: Option<KioskFile>,
     lost_and_stolen: Option<RegisterFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KioskFile {
+    privacy: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -257,6 +285,33 @@ mod tests {
         fs::write(folder.path().join(FILE), text).expect("a file");
         let error = papers_among(folder.path()).expect_err("no such language");
         assert!(error.reason.contains("fr"), "{error}");
+    }
+
+    #[test]
+    fn the_privacy_policy_is_looked_for_from_where_the_rules_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let none = privacy_among(folder.path());
+        assert_eq!(
+            none.ok(),
+            Some(PrivacyTexts::default()),
+            "there are no rules"
+        );
+        fs::write(folder.path().join(FILE), DEFAULT).expect("a file");
+        let error = privacy_among(folder.path()).expect_err("the folder is missing");
+        assert_eq!(error.path, folder.path().join("privacy"));
+        fs::create_dir(folder.path().join("privacy")).expect("a folder");
+        fs::write(folder.path().join("privacy/en.md"), "Text.").expect("a file");
+        let texts = privacy_among(folder.path()).expect("texts");
+        assert!(texts.of(crate::kiosk::view::Language::English).is_some());
+        let without = DEFAULT.replace("[kiosk]\nprivacy = \"privacy\"\n", "");
+        assert_ne!(without, DEFAULT);
+        fs::write(folder.path().join(FILE), without).expect("a file");
+        let none = privacy_among(folder.path());
+        assert_eq!(
+            none.ok(),
+            Some(PrivacyTexts::default()),
+            "the rules name none"
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod live_guides;
 mod logo;
 mod phone;
 mod preview;
+mod privacy;
 mod request;
 mod self_test;
 mod showing;
@@ -53,6 +54,7 @@ pub use counter::Counter;
 pub use guide::Guides;
 pub use live_guides::EngineGuides;
 pub use preview::Source;
+pub use privacy::{Block, PrivacyText, PrivacyTexts};
 pub use request::NewRequest;
 pub use self_test::{TestResult, TestState};
 pub use view::View;
@@ -102,6 +104,8 @@ pub struct KioskSetup {
     pub document_camera: Option<String>,
     /// What the bank decides.
     pub policy: KioskPolicy,
+    /// The privacy policy that customers read.
+    pub privacy: PrivacyTexts,
     /// The operator beside the customer; nobody where the customer is alone.
     pub assisted_by: Option<OperatorId>,
     /// Whether the kiosk tests itself before it takes anybody.
@@ -332,7 +336,7 @@ impl Kiosk {
         for (draft, _) in inner.store.drafts(record.id).await? {
             inner.store.drop_draft(draft).await?;
         }
-        let plan = Plan::new(record.request.needs);
+        let plan = Plan::new(record.request.needs.clone());
         let limit = inner.setup.policy.attempts;
         let flow = Flow::resumed(plan, limit, record.facts.clone());
         let mut session = Session::new(record, flow);

@@ -11,8 +11,6 @@ pub enum KioskHint {
     NoDocument,
     /// It is too far away.
     MoveCloser,
-    /// It is too near.
-    MoveAway,
     /// It moves.
     HoldStill,
     /// It shines.
@@ -27,8 +25,6 @@ pub enum KioskHint {
     CutOff,
     /// Something lies over it.
     Covered,
-    /// It is the other side.
-    WrongSide,
     /// It has to be tilted further.
     TiltMore,
     /// There is no face.

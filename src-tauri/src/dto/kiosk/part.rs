@@ -217,6 +217,27 @@ pub struct NextStep {
     pub label: Option<String>,
 }
 
+/// A part of the privacy policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum PolicyBlock {
+    /// A heading.
+    Heading {
+        /// What it says.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// What it says.
+        text: String,
+    },
+    /// A list.
+    List {
+        /// What it lists.
+        items: Vec<String>,
+    },
+}
+
 /// Why a session ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -231,6 +252,8 @@ pub enum StopReason {
     TooManyAttempts,
     /// The phone could not be confirmed.
     Otp,
+    /// The customer would rather be identified by staff, in person.
+    InPerson,
 }
 
 /// What the self test found of one thing.

@@ -6,8 +6,8 @@ use specta_typescript::Number;
 
 use super::{
     CaptureStage, DeviceState, DeviceView, FaceAction, FaceStage, KioskHint, KioskPiece, LightView,
-    NextStep, OutOfService, PhoneProblem, PhoneStage, RequestProblem, ReviewPiece, SentState,
-    StopReason, TestResult, TiltView,
+    NextStep, OutOfService, PhoneProblem, PhoneStage, PolicyBlock, RequestProblem, ReviewPiece,
+    SentState, StopReason, TestResult, TiltView,
 };
 
 /// What is shown.
@@ -54,6 +54,8 @@ pub enum KioskScreen {
     Consent {
         /// Where the privacy policy is.
         policy_url: Option<String>,
+        /// What it says; nothing where the bank has no text here.
+        policy: Vec<PolicyBlock>,
         /// The version of the text that is shown.
         terms_version: String,
     },

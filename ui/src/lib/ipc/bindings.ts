@@ -119,6 +119,11 @@ export const commands = {
 	kioskStop: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_stop")),
 	/**  The customer wants help. */
 	kioskCallStaff: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_call_staff")),
+	/**
+	 *  The customer would rather be identified by staff, in person: everything is
+	 *  wiped, and staff is called.
+	 */
+	kioskInPerson: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_in_person")),
 	/**  The customer wants more time. */
 	kioskMoreTime: () => typedError<KioskView, ApiError>(__TAURI_INVOKE("kiosk_more_time")),
 	/**  The customer is still there. */
@@ -1514,8 +1519,6 @@ export type KioskHint =
 "noDocument" | 
 /**  It is too far away. */
 "moveCloser" | 
-/**  It is too near. */
-"moveAway" | 
 /**  It moves. */
 "holdStill" | 
 /**  It shines. */
@@ -1530,8 +1533,6 @@ export type KioskHint =
 "cutOff" | 
 /**  Something lies over it. */
 "covered" | 
-/**  It is the other side. */
-"wrongSide" | 
 /**  It has to be tilted further. */
 "tiltMore" | 
 /**  There is no face. */
@@ -1609,6 +1610,8 @@ ready: boolean } |
 { kind: "consent"; 
 /**  Where the privacy policy is. */
 policyUrl: string | null; 
+/**  What it says; nothing where the bank has no text here. */
+policy: PolicyBlock[]; 
 /**  The version of the text that is shown. */
 termsVersion: string } | 
 /**  A piece is being taken. */
@@ -1712,6 +1715,8 @@ export type KioskView = {
 	theme: KioskTheme | null,
 	/**  The steps of the session; none outside of one. */
 	steps: StepView[],
+	/**  The pieces that were asked for again, and why; none in a whole session. */
+	asked: PieceAsked[],
 	/**  Whether there is a step to go back to. */
 	canGoBack: boolean,
 	/**  Whether an operator sits beside the customer. */
@@ -2029,6 +2034,21 @@ export type PieceView = {
 	/**  Light or dark. */
 	theme: Theme,
 };
+
+/**  A part of the privacy policy. */
+export type PolicyBlock = 
+/**  A heading. */
+{ kind: "heading"; 
+/**  What it says. */
+text: string } | 
+/**  A paragraph. */
+{ kind: "paragraph"; 
+/**  What it says. */
+text: string } | 
+/**  A list. */
+{ kind: "list"; 
+/**  What it lists. */
+items: string[] };
 
 /**  Whether a feature is there. */
 export type Presence = 
@@ -2667,7 +2687,9 @@ export type StopReason =
 /**  A piece was tried too often. */
 "tooManyAttempts" | 
 /**  The phone could not be confirmed. */
-"otp";
+"otp" | 
+/**  The customer would rather be identified by staff, in person. */
+"inPerson";
 
 /**  Taking a case over from a colleague. */
 export type TakeOverForm = {

@@ -33,6 +33,8 @@ export interface KioskBackend {
   /** Ends the session and wipes it. */
   stop(): Answered<KioskView>;
   callStaff(): Answered<KioskView>;
+  /** Ends the session, wipes it and calls the staff: no camera, but a person. */
+  inPerson(): Answered<KioskView>;
   moreTime(): Answered<KioskView>;
   /** Somebody is there. */
   touched(): Answered<KioskView>;

@@ -30,6 +30,7 @@ export const tauriKiosk: KioskBackend = {
   submit: () => act('kiosk_submit'),
   stop: () => act('kiosk_stop'),
   callStaff: () => act('kiosk_call_staff'),
+  inPerson: () => act('kiosk_in_person'),
   moreTime: () => act('kiosk_more_time'),
   touched: () => act('kiosk_touched'),
   close: (pin) => act('kiosk_close', { pin }),

@@ -71,6 +71,39 @@ test('a customer with a keypad goes from the welcome to the end', async () => {
   expect(kiosk.spoken.join(' ')).not.toContain('347');
 });
 
+test('of pieces asked for again, each is captured and nothing else, and the reason is said', async () => {
+  const kiosk = atStep('request', 'en', {
+    again: 'documentRear:blurred,face:movementsMissing',
+    ...GOES_BY_ITSELF,
+  });
+  await screen.findByTestId('screen-request');
+  await type('41230');
+  await press('Enter');
+  await screen.findByTestId('screen-devices');
+  expect(screen.getByTestId('asked-documentRear').textContent).toContain('It was blurred');
+  expect(screen.queryByTestId('asked-documentFront')).toBeNull();
+  await focusIsOnHeading();
+  await press('Enter');
+  await keepWhatWasTaken('documentRear');
+  await screen.findByTestId('face-begin');
+  expect(screen.getByTestId('screen-face').textContent).toContain('Some movements were missing');
+  await focusIsOnHeading();
+  await press('Enter');
+  await screen.findByTestId('face-keep');
+  await press('Enter');
+  await screen.findByTestId('screen-review');
+  expect(screen.getAllByTestId(/^piece-/).map((piece) => piece.dataset['testid'])).toEqual([
+    'piece-documentRear',
+    'piece-face',
+  ]);
+  await press('Enter');
+  await screen.findByTestId('outcome');
+  const spoken = kiosk.spoken.join(' ');
+  expect(spoken).toContain('Back of the document. It was blurred: hold still.');
+  expect(spoken).toContain('Show the back of your document');
+  expect(spoken).not.toContain('turn the document over');
+});
+
 test('the next customer finds nothing of what the last one chose', async () => {
   atStep('outcome');
   await fireEvent.click(await screen.findByTestId('kiosk-access'));

@@ -15,7 +15,9 @@ const SHEETS = [
   ['language-sheet', 'consent', 'kiosk-language'],
   ['access-sheet', 'consent', 'kiosk-access'],
   ['stop-sheet', 'consent', 'kiosk-stop'],
+  ['in-person-sheet', 'face', 'in-person'],
   ['policy-sheet', 'consent', 'policy'],
+  ['policy-text', 'consentWithText', 'policy'],
   ['piece-sheet', 'review', 'piece-face'],
 ] as const;
 
@@ -40,6 +42,15 @@ describe.each(KIOSK_LANGUAGES)('in %s', (language) => {
     await screen.findByTestId(sheet);
     expect(await barriers()).toEqual([]);
   });
+
+  test.each(['devices', 'documentRear', 'face'])(
+    'pieces asked for again, at %s, have no barrier that axe can see',
+    async (step) => {
+      atStep(step, language, { again: 'documentRear:blurred,face:movementsMissing' });
+      await screen.findByRole('heading', { level: 1 });
+      expect(await barriers()).toEqual([]);
+    },
+  );
 
   test('the warning and the staff pad have no barrier that axe can see', async () => {
     atStep('idle', language);

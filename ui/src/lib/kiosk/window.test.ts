@@ -5,7 +5,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PIN } from '$lib/ipc/memory/kiosk';
 import { capture, SCENES } from '$lib/ipc/memory/kiosk-scenes';
-import { press, type } from '../../test/keypad';
+import { arrowTo, press, type } from '../../test/keypad';
 import { atStep } from '../../test/kiosk';
 import { CornerTaps } from './gesture';
 
@@ -119,11 +119,69 @@ test('beside an operator nobody asks for a PIN', async () => {
   await waitFor(() => expect(kiosk.closed).toBe(true));
 });
 
-test('whoever wants no camera calls the staff, from help and from text and voice', async () => {
+test.each([
+  ['help', 'welcome', ['kiosk-help', 'help-counter']],
+  ['text and voice', 'documentFront', ['kiosk-access', 'access-counter']],
+  ['the consent', 'consent', ['in-person']],
+  ['the picture with the document', 'selfie', ['in-person']],
+  ['the face', 'face', ['in-person']],
+  ['a face that failed', 'faceFailed', ['in-person']],
+])('whoever wants no camera chooses a person, from %s', async (_, step, buttons) => {
+  atStep(step);
+  for (const button of buttons) await fireEvent.click(await screen.findByTestId(button));
+  await fireEvent.click(await screen.findByTestId('in-person-no'));
+  await waitFor(() => expect(screen.queryByTestId('in-person-sheet')).toBeNull());
+  expect(screen.queryByTestId('stopped')).toBeNull();
+  for (const button of buttons) await fireEvent.click(await screen.findByTestId(button));
+  await fireEvent.click(await screen.findByTestId('in-person-yes'));
+  expect((await screen.findByTestId('stopped')).dataset['reason']).toBe('inPerson');
+  expect(screen.getByTestId('screen-stopped').textContent).toContain('documento di identità');
+});
+
+test('a keypad alone chooses a person, and hears what to bring', async () => {
+  const kiosk = atStep('face', 'en');
+  await screen.findByTestId('screen-face');
+  await arrowTo('in-person');
+  await press('Enter');
+  await screen.findByTestId('in-person-sheet');
+  await arrowTo('in-person-yes');
+  await press('Enter');
+  await screen.findByTestId('stopped');
+  await waitFor(() =>
+    expect(kiosk.spoken.at(-1)).toContain('Please have ready: Your identity document'),
+  );
+});
+
+test('after the end there is no camera to choose a person instead of', async () => {
+  atStep('outcome');
+  await fireEvent.click(await screen.findByTestId('kiosk-help'));
+  await screen.findByTestId('help-call');
+  expect(screen.queryByTestId('help-counter')).toBeNull();
+});
+
+test('the policy is read part by part with a keypad, aloud, and left behind its end', async () => {
+  const kiosk = atStep('consentWithText');
+  await fireEvent.click(await screen.findByTestId('policy'));
+  const text = await screen.findByTestId('policy-text');
+  await waitFor(() => expect(document.activeElement).toBe(text));
+  expect(screen.getByTestId('policy-version').textContent).toContain('it-3f9a1c2b7d10');
+  await press('ArrowDown');
+  expect(kiosk.spoken.at(-1)).toContain('Informativa di esempio');
+  for (let part = 1; part < text.children.length; part += 1) await press('ArrowDown');
+  expect(kiosk.spoken.at(-1)).toContain('Nessuna decisione');
+  expect(text.querySelectorAll('[aria-current]')).toHaveLength(1);
+  expect(document.activeElement).toBe(text);
+  await press('ArrowDown');
+  expect(document.activeElement).toBe(screen.getByTestId('policy-close'));
+  await press('Enter');
+  await waitFor(() => expect(screen.queryByTestId('policy-sheet')).toBeNull());
+});
+
+test('without a text of the bank the policy is where the request says', async () => {
   atStep('consent');
-  await fireEvent.click(await screen.findByTestId('kiosk-access'));
-  await fireEvent.click(await screen.findByTestId('access-counter'));
-  await screen.findByTestId('kiosk-called');
+  await fireEvent.click(await screen.findByTestId('policy'));
+  expect((await screen.findByTestId('policy-url')).textContent).toContain('example.org/privacy');
+  expect(screen.queryByTestId('policy-text')).toBeNull();
 });
 
 describe('the window swallows', () => {

@@ -1,12 +1,19 @@
 // Which words belong to what the core says.
 
-import type { FaceAction, KioskHint, KioskPiece, TiltView } from '$lib/ipc/bindings';
+import type {
+  FaceAction,
+  KioskHint,
+  KioskPiece,
+  PieceReasonCode,
+  TiltView,
+} from '$lib/ipc/bindings';
 import { isKey, k, type KioskKey } from '$lib/i18n/kiosk/index.svelte';
 
 export const hintKey = (hint: KioskHint): KioskKey => `hint.${hint}`;
 export const tiltKey = (tilt: TiltView): KioskKey => `tilt.${tilt}`;
 export const actionKey = (action: FaceAction): KioskKey => `face.${action}`;
 export const pieceKey = (piece: KioskPiece): KioskKey => `piece.${piece}`;
+export const againKey = (reason: PieceReasonCode): KioskKey => `again.${reason}`;
 
 /** The words for a problem with a new request. */
 export function newProblemKey(problem: string): KioskKey {

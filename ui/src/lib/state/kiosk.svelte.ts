@@ -11,12 +11,26 @@ import type {
   KioskView,
   NewRequestForm,
   KioskPiece,
+  KioskScreen,
+  PieceReasonCode,
 } from '$lib/ipc';
 import { Voice } from '$lib/kiosk/voice.svelte';
 import { Access, type Look } from './access.svelte';
 
 /** What a customer or an operator has opened over the screen. */
-export type Panel = 'help' | 'language' | 'access' | 'stop' | 'staff';
+export type Panel = 'help' | 'language' | 'access' | 'stop' | 'staff' | 'inPerson';
+
+/** Screens that a customer is on the way through. */
+const ON_THE_WAY: KioskScreen['kind'][] = [
+  'request',
+  'newRequest',
+  'devices',
+  'consent',
+  'capture',
+  'phone',
+  'face',
+  'review',
+];
 
 /** How often the core is told that somebody is there. */
 const TOUCH_EVERY_MS = 5000;
@@ -72,8 +86,24 @@ export class Kiosk {
   submit = () => this.#act(this.backend.submit());
   stop = () => this.#act(this.backend.stop());
   callStaff = () => this.#act(this.backend.callStaff());
+  inPerson = () => this.#act(this.backend.inPerson());
   moreTime = () => this.#act(this.backend.moreTime());
   selfTest = () => this.#act(this.backend.selfTest());
+
+  /** Whether a customer is on the way through a session. */
+  get onTheWay(): boolean {
+    return this.view !== undefined && ON_THE_WAY.includes(this.view.screen.kind);
+  }
+
+  /** Whether a person can still be chosen instead of the camera. */
+  get hasChoice(): boolean {
+    return this.onTheWay || this.view?.screen.kind === 'welcome';
+  }
+
+  /** Why `piece` is asked for again; undefined in a whole session. */
+  reasonFor(piece: KioskPiece): PieceReasonCode | undefined {
+    return this.view?.asked.find((asked) => asked.piece === piece)?.reason;
+  }
 
   async back(): Promise<void> {
     if (this.stepBack?.() !== true) await this.#act(this.backend.back());

@@ -31,6 +31,13 @@ impl Consent {
         })
     }
 
+    /// Whether it covers a capture under the text `version`: the very text that
+    /// it was given to, at whatever kiosk.
+    #[must_use]
+    pub fn covers(&self, version: &str) -> bool {
+        self.text_version == version
+    }
+
     /// What was accepted, for `description` of the RA API's `acceptance`.
     #[must_use]
     pub fn description(&self) -> String {
@@ -51,6 +58,14 @@ mod tests {
             let at = Timestamp::UNIX_EPOCH;
             assert_eq!(Consent::given(privacy, authenticity, at, "1", "K1"), None);
         }
+    }
+
+    #[test]
+    fn a_consent_covers_the_text_that_it_was_given_to() {
+        let consent = Consent::given(true, true, Timestamp::UNIX_EPOCH, "2026-01", "MI-3");
+        let consent = consent.expect("both were said");
+        assert!(consent.covers("2026-01"));
+        assert!(!consent.covers("2026-02"));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub enum Stop {
     TooManyAttempts,
     /// The phone could not be confirmed.
     Otp,
+    /// The customer would rather be identified by staff, in person.
+    InPerson,
 }
 
 impl Stop {
@@ -51,6 +53,7 @@ impl Stop {
             Self::Staff => "Agent.Aborted",
             Self::TooManyAttempts => "User.TooManyAttempts",
             Self::Otp => "User.OtpFailed",
+            Self::InPerson => "User.ChoseInPerson",
         }
     }
 }

@@ -1,30 +1,49 @@
 //! The steps of a session, from what its request requires.
 
-use super::Piece;
-use crate::{document::Type, evidence::Kind};
+use std::collections::BTreeSet;
 
-/// What a request requires beside the front of the document, a selfie and the
-/// moving face, which every session has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::Piece;
+use crate::{decision::PieceAsked, document::Type, evidence::Kind};
+
+/// What a session is to bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needs {
-    /// The other side of the document.
-    pub rear: bool,
-    /// Both sides of the health card.
-    pub health_card: bool,
+    /// The pieces to capture.
+    pub pieces: BTreeSet<Piece>,
+    /// A consent, where none stands.
+    pub consent: bool,
     /// The phone confirmed by a code.
     pub phone: bool,
 }
 
 impl Needs {
-    /// What `required` and the kind of document ask for. A passport has one
-    /// side; where the kind is unknown, `required` alone says whether there
-    /// is another.
+    /// A whole session: front of the document, selfie and moving face, and what
+    /// `required` and the kind of document ask for. A passport has one side;
+    /// where the kind is unknown, `required` alone says whether there is
+    /// another.
     #[must_use]
-    pub fn of(required: &[Kind], document: Option<Type>, phone: bool) -> Self {
-        let health_card = [Kind::HealthCardFront, Kind::HealthCardRear];
+    pub fn whole(required: &[Kind], document: Option<Type>, phone: bool) -> Self {
+        let mut pieces = BTreeSet::from([Piece::DocumentFront, Piece::Selfie, Piece::Face]);
+        if required.contains(&Kind::DocumentRear) && document != Some(Type::Passport) {
+            pieces.insert(Piece::DocumentRear);
+        }
+        let card = [Piece::HealthCardFront, Piece::HealthCardRear];
+        if (card.iter()).any(|side| required.contains(&side.evidence())) {
+            pieces.extend(card);
+        }
         Self {
-            rear: required.contains(&Kind::DocumentRear) && document != Some(Type::Passport),
-            health_card: required.iter().any(|kind| health_card.contains(kind)),
+            pieces,
+            consent: true,
+            phone,
+        }
+    }
+
+    /// The pieces that were `asked` for again, and nothing else that stands.
+    #[must_use]
+    pub fn again(asked: &[PieceAsked], consent: bool, phone: bool) -> Self {
+        Self {
+            pieces: asked.iter().map(|asked| asked.piece).collect(),
+            consent,
             phone,
         }
     }
@@ -71,35 +90,28 @@ impl Plan {
     /// The steps that `needs` ask for.
     #[must_use]
     pub fn new(needs: Needs) -> Self {
-        let mut steps = vec![
-            Step::Request,
-            Step::Devices,
-            Step::Consent,
-            Step::Piece(Piece::DocumentFront),
-        ];
-        if needs.rear {
-            steps.push(Step::Piece(Piece::DocumentRear));
+        let mut steps = vec![Step::Request, Step::Devices];
+        if needs.consent {
+            steps.push(Step::Consent);
         }
-        if needs.health_card {
-            steps.push(Step::Piece(Piece::HealthCardFront));
-            steps.push(Step::Piece(Piece::HealthCardRear));
-        }
+        // In the order in which they are captured: documents first.
+        let (documents, persons): (Vec<_>, Vec<_>) = Piece::ALL
+            .into_iter()
+            .filter(|piece| needs.pieces.contains(piece))
+            .partition(|piece| piece.lies_on_the_desk());
+        steps.extend(documents.into_iter().map(Step::Piece));
         if needs.phone {
             steps.push(Step::Phone);
         }
-        steps.extend([
-            Step::Piece(Piece::Selfie),
-            Step::Piece(Piece::Face),
-            Step::Review,
-            Step::Submit,
-        ]);
+        steps.extend(persons.into_iter().map(Step::Piece));
+        steps.extend([Step::Review, Step::Submit]);
         Self { needs, steps }
     }
 
     /// What they were made from.
     #[must_use]
-    pub const fn needs(&self) -> Needs {
-        self.needs
+    pub const fn needs(&self) -> &Needs {
+        &self.needs
     }
 
     /// The steps, in order.
@@ -125,6 +137,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::PieceReason;
 
     const CARD: [Kind; 4] = [
         Kind::DocumentFront,
@@ -147,16 +160,49 @@ mod tests {
 
     #[test]
     fn the_phone_is_confirmed_between_document_and_selfie() {
-        let plan = Plan::new(Needs::of(&CARD, None, true));
+        let plan = Plan::new(Needs::whole(&CARD, None, true));
         let phone = plan.steps().iter().position(|step| *step == Step::Phone);
         let selfie = Step::Piece(Piece::Selfie);
         let selfie = plan.steps().iter().position(|step| *step == selfie);
         assert_eq!(phone.map(|at| at + 1), selfie);
     }
 
+    #[test]
+    fn of_pieces_asked_for_again_each_is_a_step_and_nothing_that_stands() {
+        use Piece::{DocumentRear, Face, HealthCardFront, Selfie};
+        for (pieces, consent, phone, expected) in [
+            (vec![DocumentRear], false, false, "document_rear"),
+            (
+                vec![Face, HealthCardFront],
+                true,
+                true,
+                "consent health_card_front phone face",
+            ),
+            (vec![Selfie], false, true, "phone selfie"),
+        ] {
+            let reason = PieceReason::Blurred;
+            let asked: Vec<PieceAsked> = pieces
+                .into_iter()
+                .map(|piece| PieceAsked { piece, reason })
+                .collect();
+            let plan = Plan::new(Needs::again(&asked, consent, phone));
+            let names: Vec<&str> = plan
+                .steps()
+                .iter()
+                .filter_map(|step| match step {
+                    Step::Consent => Some("consent"),
+                    Step::Piece(piece) => Some(piece.name()),
+                    Step::Phone => Some("phone"),
+                    Step::Request | Step::Devices | Step::Review | Step::Submit => None,
+                })
+                .collect();
+            assert_eq!(names.join(" "), expected);
+        }
+    }
+
     #[track_caller]
     fn check(required: &[Kind], document: Option<Type>, expected: &str) {
-        let plan = Plan::new(Needs::of(required, document, false));
+        let plan = Plan::new(Needs::whole(required, document, false));
         let names: Vec<&str> = plan.pieces().map(Piece::name).collect();
         assert_eq!(names.join(" "), expected);
     }

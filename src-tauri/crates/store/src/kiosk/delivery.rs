@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use domain::{id::SessionId, kiosk::KioskEvent};
+use domain::{
+    id::SessionId,
+    kiosk::{KioskEvent, Piece},
+};
 use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
@@ -75,15 +78,20 @@ pub struct KioskCounts {
     pub refused: u32,
 }
 
-/// Writes the steps of `session` down; a request that is known is not made.
+/// Writes the steps of `session` down; a request that is known is not made, and
+/// a session without the moving face has no recording to send.
 pub(super) async fn insert_steps(
     connection: &mut SqliteConnection,
     session: &KioskSession,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let known = session.request.known.is_some();
     for step in ShipmentStep::ALL {
-        if step == ShipmentStep::Create && known {
+        let is_due = match step {
+            ShipmentStep::Create => session.request.known.is_none(),
+            ShipmentStep::Evidence => true,
+            ShipmentStep::Video => session.request.needs.pieces.contains(&Piece::Face),
+        };
+        if !is_due {
             continue;
         }
         sqlx::query(

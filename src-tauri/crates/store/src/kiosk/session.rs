@@ -3,6 +3,7 @@
 
 use domain::{
     check::Check,
+    decision::PieceAsked,
     field::{Declared, Reading},
     id::{CentralKey, EvidenceId, SessionId},
     kiosk::{Facts, KioskEvent, Needs},
@@ -46,6 +47,9 @@ pub struct KioskRequest {
     pub declared: Vec<Declared>,
     /// What it requires.
     pub needs: Needs,
+    /// The pieces that were asked for again, and why; none where the session is
+    /// a whole one.
+    pub asked: Vec<PieceAsked>,
     /// The number that a code is sent to.
     pub phone: Option<domain::Personal<String>>,
     /// Whether the customer may change it.
@@ -331,7 +335,7 @@ pub(super) fn from_row(found: &SqliteRow) -> Result<KioskSession, StoreError> {
             known,
             found.try_get("creation")?,
             row::session::declared(found.try_get("declared")?)?,
-        ),
+        )?,
     })
 }
 

@@ -1,9 +1,10 @@
 //! The JSON column of a session at the kiosk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Personal,
+    decision::{PieceAsked, PieceReason},
     field::Declared,
     kiosk::{Consent, Facts, Needs, Piece},
 };
@@ -17,8 +18,9 @@ use crate::{
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Body {
-    rear: bool,
-    health_card: bool,
+    pieces: Vec<String>,
+    asked: Vec<AskedRow>,
+    consent_required: bool,
     phone_required: bool,
     phone: Option<String>,
     phone_editable: bool,
@@ -29,6 +31,12 @@ pub(crate) struct Body {
     taken: Vec<String>,
     phone_confirmed: bool,
     attempts: BTreeMap<String, u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AskedRow {
+    piece: String,
+    reason: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,8 +63,16 @@ pub(crate) fn body_text(session: &KioskSession) -> Result<String, StoreError> {
     let KioskSession { request, facts, .. } = session;
     let look = request.look.clone();
     let body = Body {
-        rear: request.needs.rear,
-        health_card: request.needs.health_card,
+        pieces: names(&request.needs.pieces),
+        asked: request
+            .asked
+            .iter()
+            .map(|asked| AskedRow {
+                piece: asked.piece.name().to_owned(),
+                reason: asked.reason.code().to_owned(),
+            })
+            .collect(),
+        consent_required: request.needs.consent,
         phone_required: request.needs.phone,
         // Revealed into the encrypted database.
         phone: request.phone.as_ref().map(|phone| phone.reveal().clone()),
@@ -76,11 +92,7 @@ pub(crate) fn body_text(session: &KioskSession) -> Result<String, StoreError> {
             text_version: consent.text_version.clone(),
             kiosk: consent.kiosk.clone(),
         }),
-        taken: facts
-            .taken
-            .iter()
-            .map(|piece| piece.name().to_owned())
-            .collect(),
+        taken: names(&facts.taken),
         phone_confirmed: facts.phone,
         attempts: facts
             .attempts
@@ -91,6 +103,19 @@ pub(crate) fn body_text(session: &KioskSession) -> Result<String, StoreError> {
     to_json(&body, "session at the kiosk")
 }
 
+fn names(pieces: &BTreeSet<Piece>) -> Vec<String> {
+    let names = pieces.iter().map(|piece| piece.name().to_owned());
+    names.collect()
+}
+
+fn pieces(names: &[String]) -> Result<BTreeSet<Piece>, StoreError> {
+    names.iter().map(|name| piece(name)).collect()
+}
+
+fn piece(name: &str) -> Result<Piece, StoreError> {
+    Piece::from_name(name).ok_or(bad(TABLE, "body"))
+}
+
 impl Body {
     /// Reads [`body_text`]; the error of the parser may quote a value, so it is
     /// dropped.
@@ -99,7 +124,6 @@ impl Body {
     }
 
     pub(crate) fn facts(&self) -> Result<Facts, StoreError> {
-        let piece = |name: &String| Piece::from_name(name).ok_or(bad(TABLE, "body"));
         let consent = match &self.consent {
             Some(row) => Some(Consent {
                 at: row.at.parse().map_err(|_| bad(TABLE, "body"))?,
@@ -110,7 +134,7 @@ impl Body {
         };
         Ok(Facts {
             consent,
-            taken: self.taken.iter().map(piece).collect::<Result<_, _>>()?,
+            taken: pieces(&self.taken)?,
             phone: self.phone_confirmed,
             attempts: self
                 .attempts
@@ -125,16 +149,27 @@ impl Body {
         known: Option<KnownRequest>,
         creation: String,
         declared: Vec<Declared>,
-    ) -> KioskRequest {
-        KioskRequest {
+    ) -> Result<KioskRequest, StoreError> {
+        let asked = |row: &AskedRow| {
+            Ok(PieceAsked {
+                piece: piece(&row.piece)?,
+                reason: PieceReason::from_code(&row.reason).ok_or(bad(TABLE, "body"))?,
+            })
+        };
+        Ok(KioskRequest {
             known,
             creation,
             declared,
             needs: Needs {
-                rear: self.rear,
-                health_card: self.health_card,
+                pieces: pieces(&self.pieces)?,
+                consent: self.consent_required,
                 phone: self.phone_required,
             },
+            asked: self
+                .asked
+                .iter()
+                .map(asked)
+                .collect::<Result<_, StoreError>>()?,
             phone: self.phone.map(Personal::new),
             phone_editable: self.phone_editable,
             look: Look {
@@ -147,6 +182,6 @@ impl Body {
             },
             next_url: self.next_url,
             policy_url: self.policy_url,
-        }
+        })
     }
 }

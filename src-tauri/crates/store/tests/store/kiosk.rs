@@ -8,6 +8,7 @@ use domain::{
     audit::Actor,
     check::Check,
     clock::SystemClock,
+    evidence::Kind,
     field::{Declared, Name, Reading, Source},
     id::{CentralKey, SessionId},
     kiosk::{Consent, Facts, KioskEvent, Needs, Piece},
@@ -349,7 +350,7 @@ async fn keep(kiosk: &KioskStore, session: SessionId, piece: Piece, part: Part, 
         .expect("it is kept");
 }
 
-fn kiosk(store: &Store) -> KioskStore {
+pub fn kiosk(store: &Store) -> KioskStore {
     store.kiosk(Actor::Application)
 }
 
@@ -361,7 +362,7 @@ fn known() -> KnownRequest {
     }
 }
 
-fn session(is_known: bool) -> KioskSession {
+pub fn session(is_known: bool) -> KioskSession {
     let id = SessionId::fresh();
     KioskSession {
         id,
@@ -374,11 +375,8 @@ fn session(is_known: bool) -> KioskSession {
                 field: Name::Surname,
                 value: Personal::from("Specimen"),
             }],
-            needs: Needs {
-                rear: true,
-                health_card: false,
-                phone: true,
-            },
+            needs: Needs::whole(&[Kind::DocumentRear], None, true),
+            asked: Vec::new(),
             phone: Some(Personal::from("+393331234567")),
             phone_editable: true,
             look: Look {
@@ -392,7 +390,7 @@ fn session(is_known: bool) -> KioskSession {
     }
 }
 
-fn package() -> Package {
+pub fn package() -> Package {
     Package {
         captured: vec![Reading {
             field: Name::Surname,

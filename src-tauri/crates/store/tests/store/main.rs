@@ -12,6 +12,7 @@ mod documents;
 mod duplicates;
 mod evidence;
 mod kiosk;
+mod kiosk_pieces;
 mod leases;
 mod opening;
 mod operators;

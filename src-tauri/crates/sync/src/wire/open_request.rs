@@ -3,7 +3,14 @@
 //! Read strictly where evidence would go astray (numbers, identifiers), and
 //! tolerantly where only the look would suffer.
 
-use domain::{PhoneNumber, evidence::Kind, session::State};
+use domain::{
+    PhoneNumber,
+    decision::{PieceAsked, PieceReason},
+    evidence::Kind,
+    kiosk::{Consent, Piece},
+    session::State,
+};
+use jiff::Timestamp;
 use reqwest::Url;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -46,6 +53,14 @@ struct VideoId {
     video_pk: Option<Text>,
     pk: Option<Text>,
     required: Option<Vec<String>>,
+    asked_pieces: Option<Vec<AskedPiece>>,
+    acceptance: Value,
+}
+
+#[derive(Deserialize)]
+struct AskedPiece {
+    r#type: String,
+    reason: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -91,6 +106,8 @@ pub(crate) fn read(operation: Operation, body: &Value) -> Result<OpenRequest, Sy
         declared: session.declared,
         required: required(waiting.videoid.required),
         present: session.digests,
+        asked: asked(operation, waiting.videoid.asked_pieces)?,
+        accepted: accepted(&waiting.videoid.acceptance),
         otp: waiting.otp.unwrap_or_default().into(),
         layout: layout(waiting.layout.as_object()),
         redirect: RedirectUrls {
@@ -125,6 +142,37 @@ fn required(names: Option<Vec<String>>) -> Vec<Kind> {
             Kind::Video,
         ],
     }
+}
+
+/// The pieces that were asked for again. One that is not known is an error: the
+/// request would never be complete. A reason that is not known is another one.
+fn asked(
+    operation: Operation,
+    rows: Option<Vec<AskedPiece>>,
+) -> Result<Vec<PieceAsked>, SyncError> {
+    rows.into_iter()
+        .flatten()
+        .map(|row| {
+            let kind = kind_named(&row.r#type);
+            let piece = Piece::ALL
+                .into_iter()
+                .find(|piece| Some(piece.evidence()) == kind)
+                .ok_or_else(|| unexpected(operation, "a piece that nobody knows"))?;
+            let reason = PieceReason::from_code(&row.reason).unwrap_or(PieceReason::Other);
+            Ok(PieceAsked { piece, reason })
+        })
+        .collect()
+}
+
+/// A consent that was given at a kiosk; of another one its text is not known.
+fn accepted(acceptance: &Value) -> Option<Consent> {
+    let text = |key: &str| acceptance.get(key)?.as_str().map(str::to_owned);
+    let at = acceptance.get("date")?.as_i64()?;
+    Some(Consent {
+        at: Timestamp::from_millisecond(at).ok()?,
+        text_version: text("text_version")?,
+        kiosk: text("kiosk")?,
+    })
 }
 
 impl From<Otp> for OtpRule {
@@ -243,6 +291,44 @@ mod tests {
         assert_eq!(request.required.len(), 4);
         assert_eq!(request.otp, OtpRule::default());
         assert_eq!(request.layout, Layout::default());
+    }
+
+    #[test]
+    fn what_is_asked_for_again_is_read_with_its_reasons_and_the_consent_that_stands() {
+        let body = |videoid: Value| {
+            let mut body = json!({"pk": 1, "status": "VIDEOINCOMPLETE", "videoid": video()});
+            for (key, value) in videoid.as_object().into_iter().flatten() {
+                body["videoid"][key] = value.clone();
+            }
+            body
+        };
+        let found = body(json!({
+            "asked_pieces": [{"type": "document_rear", "reason": "blurred"},
+                {"type": "document_owner", "reason": "sneezed"}],
+            "acceptance": {"description": "Text 2026-01", "ip": null, "date": 1_624_872_567_147_i64,
+                "text_version": "2026-01", "kiosk": "MI-3"},
+        }));
+        let request = read(Operation::FindRequest, &found).unwrap();
+        let asked = |piece, reason| PieceAsked { piece, reason };
+        assert_eq!(
+            request.asked,
+            [
+                asked(Piece::DocumentRear, PieceReason::Blurred),
+                asked(Piece::Selfie, PieceReason::Other),
+            ]
+        );
+        let consent = request.accepted.expect("it was said whole");
+        assert_eq!(
+            (&*consent.text_version, &*consent.kiosk),
+            ("2026-01", "MI-3")
+        );
+        for acceptance in [json!(null), json!({"description": "yes", "date": 1})] {
+            let elsewhere = body(json!({ "acceptance": acceptance }));
+            let request = read(Operation::FindRequest, &elsewhere).unwrap();
+            assert_eq!((request.asked, request.accepted), (Vec::new(), None));
+        }
+        let unknown = json!({"asked_pieces": [{"type": "hologram", "reason": "blurred"}]});
+        check(body(unknown), "unexpected_answer");
     }
 
     #[test]

@@ -60,9 +60,11 @@ pub(crate) fn evidence(submission: &Submission) -> Value {
     let acceptance = &submission.acceptance;
     json!({
         "acceptance": {
-            "description": acceptance.description,
-            "ip": acceptance.ip,
+            "description": acceptance.description(),
+            "ip": null,
             "date": acceptance.at.as_millisecond(),
+            "text_version": acceptance.text_version,
+            "kiosk": acceptance.kiosk,
         },
         "videoid_data": {
             "images": images,
@@ -125,11 +127,10 @@ fn keys(field: Name, value: &str) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use domain::check::Check;
+    use domain::{check::Check, kiosk::Consent};
 
     use super::*;
     use crate::{
-        capture::Acceptance,
         remote::ReportedCheck,
         wire::{fields, request::kind_named},
     };
@@ -173,10 +174,10 @@ mod tests {
     #[test]
     fn the_same_submission_gives_the_same_bytes() {
         let mut submission = Submission {
-            acceptance: Acceptance {
-                description: "privacy 2026-01, kiosk 7".into(),
-                ip: None,
+            acceptance: Consent {
                 at: "2026-03-02T09:30:00Z".parse().unwrap(),
+                text_version: "2026-01".into(),
+                kiosk: "MI-3".into(),
             },
             images: vec![(Kind::Selfie, vec![1, 2]), (Kind::DocumentFront, vec![3])],
             read: vec![

@@ -8,9 +8,10 @@ use domain::{
     evidence::Kind,
     field::{Declared, Name},
     id::{CentralKey, RequestKey},
+    kiosk::Consent,
     session::State,
 };
-use outbox::{Acceptance, CodeAnswer, CodeSent, NewRequest, ReportedCheck, Submission, SyncError};
+use outbox::{CodeAnswer, CodeSent, NewRequest, ReportedCheck, Submission, SyncError};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -272,10 +273,10 @@ fn new_request() -> NewRequest {
 
 fn submission() -> Submission {
     Submission {
-        acceptance: Acceptance {
-            description: "accepted at kiosk 7".into(),
-            ip: Some("192.0.2.1".into()),
+        acceptance: Consent {
             at: "2026-03-02T09:30:00Z".parse().unwrap(),
+            text_version: "2026-01".into(),
+            kiosk: "MI-3".into(),
         },
         images: vec![
             (Kind::DocumentFront, vec![1, 2, 3]),

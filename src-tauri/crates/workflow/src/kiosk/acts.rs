@@ -78,14 +78,20 @@ impl Kiosk {
     /// As for every act.
     pub async fn consent(&self, privacy: bool, authenticity: bool) -> Shown {
         let inner = &self.inner;
-        let version = &inner.setup.policy.terms_version;
-        let now = inner.clock.now();
-        let given = Consent::given(privacy, authenticity, now, version, &inner.setup.id);
-        let detail = json!({ "text_version": version, "kiosk": inner.setup.id });
-        self.act(KioskEvent::Consented, detail, |session| {
-            session.flow.consent(given.ok_or(OutOfPlace)?)
-        })
-        .await
+        let mut stage = inner.stage.lock().await;
+        inner.touch();
+        // The stage is held: the text that is shown stays the same meanwhile.
+        let (version, kiosk) = (self.text_version(), &inner.setup.id);
+        let given = Consent::given(privacy, authenticity, inner.clock.now(), version, kiosk);
+        if let Stage::Session(session) = &mut *stage
+            && let Some(consent) = given
+            && session.flow.consent(consent).is_ok()
+        {
+            let detail = json!({ "text_version": version, "kiosk": kiosk });
+            self.settle(session, KioskEvent::Consented, &detail).await?;
+        }
+        self.tend(&mut stage).await?;
+        Ok(self.show(&stage))
     }
 
     /// Takes the picture at hand by hand, once that is open.
@@ -214,8 +220,42 @@ impl Kiosk {
     pub async fn call_staff(&self) -> Shown {
         let stage = self.inner.stage.lock().await;
         self.inner.touch();
+        self.staff_is_called(&stage, &json!({})).await?;
+        Ok(self.show(&stage))
+    }
+
+    /// The customer would rather be identified by staff, in person: staff is
+    /// called, the session ends, and nothing of it is kept. Where there is no
+    /// camera before the customer any more, staff is called.
+    ///
+    /// # Errors
+    ///
+    /// As for every act.
+    pub async fn in_person(&self) -> Shown {
+        let mut stage = self.inner.stage.lock().await;
+        self.inner.touch();
+        let detail = json!({ "to": "identify_in_person" });
+        self.staff_is_called(&stage, &detail).await?;
+        match &mut *stage {
+            Stage::Session(session) => {
+                if session.flow.stop(Stop::InPerson).is_ok() {
+                    self.tend(&mut stage).await?;
+                }
+            }
+            Stage::Welcome | Stage::Request(_) | Stage::NewRequest { .. } => {
+                *stage = Stage::Stopped(Stop::InPerson);
+            }
+            Stage::OutOfService(..)
+            | Stage::Outcome(_)
+            | Stage::Stopped(_)
+            | Stage::SelfTest(_) => {}
+        }
+        Ok(self.show(&stage))
+    }
+
+    async fn staff_is_called(&self, stage: &Stage, detail: &Value) -> Result<(), WorkflowError> {
         self.inner.status().staff_called = true;
-        let session = match &*stage {
+        let session = match stage {
             Stage::Session(session) => Some(session.record.id),
             Stage::OutOfService(..)
             | Stage::Welcome
@@ -226,8 +266,7 @@ impl Kiosk {
             | Stage::SelfTest(_) => None,
         };
         let event = KioskEvent::StaffCalled;
-        self.inner.store.tell(session, event, &json!({})).await?;
-        Ok(self.show(&stage))
+        Ok(self.inner.store.tell(session, event, detail).await?)
     }
 
     /// The customer is still there.
@@ -262,24 +301,6 @@ impl Kiosk {
     /// The kiosk as it is.
     pub async fn view(&self) -> View {
         self.show(&*self.inner.stage.lock().await)
-    }
-
-    /// An act in a session that is worth being written down.
-    async fn act(
-        &self,
-        event: KioskEvent,
-        detail: Value,
-        act: impl FnOnce(&mut Session) -> Result<(), OutOfPlace>,
-    ) -> Shown {
-        let mut stage = self.inner.stage.lock().await;
-        self.inner.touch();
-        if let Stage::Session(session) = &mut *stage
-            && act(session).is_ok()
-        {
-            self.settle(session, event, &detail).await?;
-        }
-        self.tend(&mut stage).await?;
-        Ok(self.show(&stage))
     }
 
     /// An act in a session that changes where it is and nothing else.

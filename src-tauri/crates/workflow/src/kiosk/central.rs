@@ -9,7 +9,7 @@ use domain::{
     session::State,
 };
 use jiff::Timestamp;
-use outbox::{Acceptance, Connector, Pictures, ReportedCheck, SyncError};
+use outbox::{Connector, Pictures, ReportedCheck, SyncError};
 use store::{KnownRequest, Look};
 
 use super::counter::{CodeAnswer, CodeSent, Counter, Lookup, OpenRequest, Submission};
@@ -77,13 +77,8 @@ impl Counter for CentralCounter {
     }
 
     async fn evidence(&self, to: &KnownRequest, submission: &Submission) -> Result<(), SyncError> {
-        let consent = &submission.acceptance;
         let sent = outbox::Submission {
-            acceptance: Acceptance {
-                description: consent.description(),
-                ip: None,
-                at: consent.at,
-            },
+            acceptance: submission.acceptance.clone(),
             images: submission.images.clone(),
             read: submission
                 .read
@@ -154,6 +149,8 @@ fn open(request: outbox::OpenRequest) -> OpenRequest {
         },
         declared: request.declared,
         required: request.required,
+        asked: request.asked,
+        accepted: request.accepted,
         otp_required: request.otp.required && !request.otp.confirmed,
         phone: request.otp.phone,
         phone_editable: request.otp.editable,

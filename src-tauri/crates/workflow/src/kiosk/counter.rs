@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{
     PhoneNumber,
     check::Check,
+    decision::PieceAsked,
     evidence::Kind,
     field::{Declared, Reading},
     id::{CentralKey, SessionId},
@@ -34,6 +35,10 @@ pub struct OpenRequest {
     pub declared: Vec<Declared>,
     /// The evidence that it requires.
     pub required: Vec<Kind>,
+    /// The pieces that were asked for again; none where all of it is wanted.
+    pub asked: Vec<PieceAsked>,
+    /// What the customer consented to before.
+    pub accepted: Option<Consent>,
     /// Whether the phone is to be confirmed.
     pub otp_required: bool,
     /// The number that a code is sent to.

@@ -3,48 +3,7 @@
 use domain::kiosk::{Challenge, Gesture, Piece, Tilt};
 use image::RgbImage;
 
-/// What would make a picture better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hint {
-    /// There is no document.
-    NoDocument,
-    /// It is too far away.
-    MoveCloser,
-    /// It is too near.
-    MoveAway,
-    /// It moves.
-    HoldStill,
-    /// It shines.
-    Glare,
-    /// There is too little light.
-    TooDark,
-    /// There is too much light.
-    TooBright,
-    /// It is not sharp.
-    Blurred,
-    /// A part of it is outside the picture.
-    CutOff,
-    /// Something lies over it.
-    Covered,
-    /// It is the other side.
-    WrongSide,
-    /// It has to be tilted further.
-    TiltMore,
-    /// There is no face.
-    NoFace,
-    /// The face is too far away.
-    FaceTooSmall,
-    /// The face is too near.
-    FaceTooClose,
-    /// There is more than one face.
-    SeveralFaces,
-    /// The face looks elsewhere.
-    LookAhead,
-    /// The face is not in the middle.
-    CentreFace,
-    /// The document beside the face is missing.
-    DocumentMissing,
-}
+pub use engine::live::Hint;
 
 /// How far a picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -15,7 +15,7 @@ use engine::{
 };
 use image::RgbImage;
 
-use super::guide::{FaceGuide, FaceSight, Guides, Hint, StillGuide, StillSight, StillStage};
+use super::guide::{FaceGuide, FaceSight, Guides, StillGuide, StillSight, StillStage};
 
 /// Guides of the engine whose models lie in a folder; they are loaded when
 /// somebody is guided for the first time.
@@ -98,7 +98,7 @@ impl StillGuide for Document {
         let sight = self.0.look(at_ms, frame);
         StillSight {
             outline: sight.quad.map(|quad| quad.0.map(|p| (p.x, p.y))),
-            hint: sight.hint.map(hint),
+            hint: sight.hint,
             stage: match sight.stage {
                 DocumentStage::Seek => StillStage::Seek,
                 DocumentStage::Hold => StillStage::Hold,
@@ -120,7 +120,7 @@ impl StillGuide for Selfie<'_> {
         match self.0.look(at_ms, frame) {
             Ok(sight) => StillSight {
                 outline: None,
-                hint: sight.hint.map(hint),
+                hint: sight.hint,
                 stage: match (sight.area, sight.done) {
                     (None, _) => StillStage::Seek,
                     (Some(_), false) => StillStage::Hold,
@@ -152,7 +152,7 @@ impl FaceGuide for Face<'_> {
             .look(at_ms, frame)
             .map_err(|error| error.to_string())?;
         Ok(FaceSight {
-            hint: sight.hint.map(hint),
+            hint: sight.hint,
             asked: sight.asked.and_then(gesture),
             done: sight.done,
             of: sight.of,
@@ -188,27 +188,5 @@ const fn gesture(action: Action) -> Option<Gesture> {
         Action::Smile => Some(Gesture::Smile),
         Action::ComeCloser => Some(Gesture::Closer),
         Action::OpenMouth => None,
-    }
-}
-
-const fn hint(hint: live::Hint) -> Hint {
-    match hint {
-        live::Hint::NoDocument => Hint::NoDocument,
-        live::Hint::CutOff => Hint::CutOff,
-        live::Hint::MoveCloser => Hint::MoveCloser,
-        live::Hint::HoldStill => Hint::HoldStill,
-        live::Hint::Glare => Hint::Glare,
-        live::Hint::TooDark => Hint::TooDark,
-        live::Hint::TooBright => Hint::TooBright,
-        live::Hint::Blurred => Hint::Blurred,
-        live::Hint::Covered => Hint::Covered,
-        live::Hint::TiltMore => Hint::TiltMore,
-        live::Hint::NoFace => Hint::NoFace,
-        live::Hint::SeveralFaces => Hint::SeveralFaces,
-        live::Hint::FaceTooSmall => Hint::FaceTooSmall,
-        live::Hint::FaceTooClose => Hint::FaceTooClose,
-        live::Hint::CentreFace => Hint::CentreFace,
-        live::Hint::LookAhead => Hint::LookAhead,
-        live::Hint::DocumentMissing => Hint::DocumentMissing,
     }
 }

@@ -3,9 +3,10 @@
 use domain::{
     Personal, PhoneNumber,
     document::Type,
+    evidence::Kind,
     field::{Declared, Name},
     id::SessionId,
-    kiosk::{Facts, Flow, Needs, Plan},
+    kiosk::{Consent, Facts, Flow, Needs, Plan},
 };
 use outbox::{Retry, SyncError};
 use store::{KioskRequest, KioskSession, Look};
@@ -174,12 +175,17 @@ impl Kiosk {
         open: Option<OpenRequest>,
     ) -> Result<(), WorkflowError> {
         let now = self.inner.clock.now();
+        let consent = open.as_ref().and_then(|open| self.standing_consent(open));
+        let facts = Facts {
+            consent,
+            ..Facts::default()
+        };
         let record = KioskSession {
             id,
             begun_at: now,
             touched_at: now,
-            request: request(id, declared, open),
-            facts: Facts::default(),
+            request: request(id, declared, open, &facts),
+            facts,
         };
         let store = &self.inner.store;
         // One that was cut off while the kiosk could take nobody.
@@ -188,11 +194,19 @@ impl Kiosk {
         }
         store.begin(&record).await?;
         self.fetch_logo(id, record.request.look.logo_url.clone());
-        let plan = Plan::new(record.request.needs);
-        let flow = Flow::new(plan, self.inner.setup.policy.attempts);
+        let plan = Plan::new(record.request.needs.clone());
+        let limit = self.inner.setup.policy.attempts;
+        let flow = Flow::resumed(plan, limit, record.facts.clone());
         *stage = Stage::Session(Box::new(Session::new(record, flow)));
         self.open_eyes();
         Ok(())
+    }
+
+    /// The consent under which pieces of `open` are captured again: the one that
+    /// was given to the text that is shown here and now.
+    fn standing_consent(&self, open: &OpenRequest) -> Option<Consent> {
+        let given = open.accepted.as_ref()?;
+        (!open.asked.is_empty() && given.covers(self.text_version())).then(|| given.clone())
     }
 
     /// Takes note of whether the central API answers.
@@ -225,7 +239,12 @@ fn unless_refused(error: &SyncError) -> Result<(), &'static str> {
     }
 }
 
-fn request(id: SessionId, declared: Vec<Declared>, open: Option<OpenRequest>) -> KioskRequest {
+fn request(
+    id: SessionId,
+    declared: Vec<Declared>,
+    open: Option<OpenRequest>,
+    facts: &Facts,
+) -> KioskRequest {
     let document = declared
         .iter()
         .find(|declared| declared.field == Name::DocumentType)
@@ -235,12 +254,9 @@ fn request(id: SessionId, declared: Vec<Declared>, open: Option<OpenRequest>) ->
         return KioskRequest {
             known: None,
             creation,
-            needs: Needs {
-                rear: document != Some(Type::Passport),
-                health_card: false,
-                // No code can be sent without the central API.
-                phone: false,
-            },
+            // No code can be sent without the central API.
+            needs: Needs::whole(&[Kind::DocumentRear], document, false),
+            asked: Vec::new(),
             phone: None,
             phone_editable: false,
             look: Look::default(),
@@ -249,10 +265,16 @@ fn request(id: SessionId, declared: Vec<Declared>, open: Option<OpenRequest>) ->
             declared,
         };
     };
+    let needs = if open.asked.is_empty() {
+        Needs::whole(&open.required, document, open.otp_required)
+    } else {
+        Needs::again(&open.asked, facts.consent.is_none(), open.otp_required)
+    };
     KioskRequest {
         known: Some(open.known),
         creation,
-        needs: Needs::of(&open.required, document, open.otp_required),
+        needs,
+        asked: open.asked,
         phone: open
             .phone
             .map(|phone| Personal::new(phone.reveal().to_owned())),

@@ -50,6 +50,7 @@ impl Kiosk {
             language: status.language,
             look: look.filter(|look| *look != store::Look::default()),
             steps: session.map_or_else(Vec::new, |session| session.flow.progress()),
+            asked: session.map_or_else(Vec::new, |session| session.record.request.asked.clone()),
             assisted: inner.setup.assisted_by.is_some(),
             staff_called: status.staff_called,
             idle_seconds_left: status.idle_seconds_left,
@@ -101,7 +102,10 @@ impl Kiosk {
             }
             Place::Consent => Screen::Consent {
                 policy_url: session.record.request.policy_url.clone(),
-                terms_version: self.inner.setup.policy.terms_version.clone(),
+                policy: self
+                    .privacy_text()
+                    .map_or_else(Vec::new, |text| text.blocks.clone()),
+                terms_version: self.text_version().to_owned(),
             },
             Place::Taking(Piece::Face) => face(session, false, self.trouble(Piece::Face)),
             Place::Taken(Piece::Face) => face(session, true, None),

@@ -121,7 +121,7 @@ impl Kiosk {
             let Stage::Session(session) = &*stage else {
                 return Err(WorkflowError::UnknownCase);
             };
-            let needs = session.record.request.needs;
+            let needs = &session.record.request.needs;
             let confirmed = needs.phone.then_some(session.flow.facts().phone);
             (session.record.request.declared.clone(), confirmed)
         };

@@ -53,7 +53,13 @@ impl Kiosk {
             }
             Stage::OutOfService(..) | Stage::SelfTest(_) => Ok(false),
             Stage::Outcome(_) | Stage::Stopped(_) => {
-                if quiet >= LAST_SCREEN {
+                // Whoever waits for staff reads it until they come.
+                let enough = if matches!(*stage, Stage::Stopped(Stop::InPerson)) {
+                    inner.setup.policy.idle.end_after
+                } else {
+                    LAST_SCREEN
+                };
+                if quiet >= enough {
                     self.welcome(&mut stage);
                     return Ok(true);
                 }

@@ -1,13 +1,14 @@
 //! The kiosk as its window has to show it.
 
 use domain::{
+    decision::PieceAsked,
     id::EvidenceId,
     kiosk::{Gesture, Piece, Progress, Step, Stop, Tilt},
 };
 use store::Look;
 
 use super::{
-    CameraProblem,
+    Block, CameraProblem,
     guide::{Hint, StillStage},
     self_test::TestResult,
 };
@@ -23,6 +24,8 @@ pub struct View {
     pub look: Option<Look>,
     /// The steps of the session.
     pub steps: Vec<(Step, Progress)>,
+    /// The pieces that were asked for again, and why; none in a whole session.
+    pub asked: Vec<PieceAsked>,
     /// Whether there is a step to go back to.
     pub can_go_back: bool,
     /// Whether an operator sits beside the customer.
@@ -49,6 +52,22 @@ pub enum Language {
     German,
     /// French.
     French,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 4] = [Self::Italian, Self::English, Self::German, Self::French];
+
+    /// Its code of two letters.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Italian => "it",
+            Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
+        }
+    }
 }
 
 /// A screen.
@@ -82,6 +101,9 @@ pub enum Screen {
     Consent {
         /// Where the privacy policy is.
         policy_url: Option<String>,
+        /// What it says in the language that is shown, where the bank has it
+        /// here.
+        policy: Vec<Block>,
         /// The version of the text.
         terms_version: String,
     },

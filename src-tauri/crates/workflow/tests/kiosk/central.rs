@@ -2,7 +2,6 @@
 //! that can be cut, and codes that are checked here.
 
 use std::{
-    collections::HashMap,
     io::Cursor,
     sync::{
         Arc, Mutex,
@@ -11,14 +10,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{
     Personal, PhoneNumber,
     check::Check,
-    evidence::Kind,
-    failure::{Account, FailReason},
     field::{Declared, Name},
-    id::{CentralKey, SessionId},
+    id::{CentralKey, RequestKey, SessionId},
     session::State,
 };
 use jiff::Timestamp;
@@ -26,7 +22,10 @@ use outbox::{Connector, ConnectorConfig, Operation, SyncError};
 use serde_json::{Value, json};
 use store::{KnownRequest, Look};
 use test_support::central::RunningCentral;
-use workflow::kiosk::counter::{CodeAnswer, CodeSent, Counter, Lookup, OpenRequest, Submission};
+use workflow::kiosk::{
+    CentralCounter,
+    counter::{CodeAnswer, CodeSent, Counter, Lookup, OpenRequest, Submission},
+};
 
 /// The code that every phone gets.
 pub const CODE: &str = "135790";
@@ -36,16 +35,13 @@ pub const PHONE: &str = "+393331234567";
 /// The central API behind a wire that can be cut.
 pub struct Wire {
     pub central: RunningCentral,
-    connector: Connector,
-    http: reqwest::Client,
+    counter: CentralCounter,
     pub cut: AtomicBool,
     /// Whether requests want the phone confirmed.
     pub otp: AtomicBool,
     wrong: AtomicU8,
     /// What was asked, in order.
     pub asked: Mutex<Vec<&'static str>>,
-    /// What goes beside requests that are found, by their key.
-    made: Mutex<HashMap<String, CentralKey>>,
 }
 
 impl Wire {
@@ -59,16 +55,11 @@ impl Wire {
         .expect("the address is one");
         Arc::new(Self {
             central,
-            connector,
-            http: reqwest::Client::builder()
-                .no_proxy()
-                .build()
-                .expect("a client"),
+            counter: CentralCounter::new(connector, 121, "PFnubeAFCiudadano".to_owned()),
             cut: AtomicBool::new(false),
             otp: AtomicBool::new(false),
             wrong: AtomicU8::new(0),
             asked: Mutex::default(),
-            made: Mutex::default(),
         })
     }
 
@@ -85,84 +76,51 @@ impl Wire {
         Ok(())
     }
 
-    async fn call(&self, call: reqwest::RequestBuilder) -> Value {
-        let answer = call
-            .bearer_auth(&self.central.token)
-            .send()
-            .await
-            .expect("an answer");
-        let status = answer.status();
-        let text = answer.text().await.expect("a whole answer");
-        assert!(status.is_success(), "{status}: {text}");
-        serde_json::from_str(&text).expect("JSON")
-    }
-
-    fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.central.url)
-    }
-
-    /// A request of this surname, made as a partner does.
+    /// A request of this surname.
     pub async fn request(&self, surname: &str) -> CentralKey {
-        let declared = [(Name::GivenName, "Anna"), (Name::Surname, surname)];
+        let declared = [
+            (Name::GivenName, "Anna"),
+            (Name::Surname, surname),
+            (Name::Email, "anna@example.org"),
+        ];
         let declared = declared.map(|(field, value)| Declared {
             field,
             value: Personal::from(value),
         });
-        self.make(&declared, surname).await.known.key
+        let id = RequestKey::fresh().to_string();
+        let made = self.counter.create(&declared, &id).await;
+        made.expect("a request").known.key
     }
 
-    async fn make(&self, declared: &[Declared], id: &str) -> OpenRequest {
-        let value = |name| {
-            let found = declared.iter().find(|declared| declared.field == name);
-            found.map_or("", |declared| declared.value.reveal().as_str())
-        };
-        let card = self
-            .call(
-                self.http
-                    .get(self.address("/api/v1/scratchcards/get_first_unused/?ra=121")),
-            )
-            .await;
+    /// The desk asks for `pieces` of the request `key` again.
+    pub async fn ask_again(&self, CentralKey(key): CentralKey, pieces: Value) {
+        let officer = &self.central.officer;
         let body = json!({
-            "scratchcard": card["sn"], "registration_authority": 121, "profile": "PFnubeAFCiudadano",
-            "videoid_mode": 1, "email": "anna@example.org", "external_reference": id,
-            "given_name": value(Name::GivenName), "surname_1": value(Name::Surname),
+            "username": officer.user_name, "password": officer.password, "pin": officer.pin,
+            "rao_id": officer.id, "pieces": pieces,
         });
-        let request = self
-            .call(
-                self.http
-                    .post(self.address("/api/v1/requests/"))
-                    .json(&body),
-            )
-            .await;
-        self.opened(&request)
+        let url = &self.central.url;
+        let asked = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client")
+            .post(format!(
+                "{url}/api/v1/requests/{key}/request_videoid_pieces/"
+            ))
+            .bearer_auth(&self.central.token)
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer");
+        let status = asked.status();
+        let text = asked.text().await.expect("a whole answer");
+        assert!(status.is_success(), "{status}: {text}");
     }
 
-    fn opened(&self, request: &Value) -> OpenRequest {
+    /// `open` with a partner's look, and the phone as the test wants it.
+    fn dressed(&self, open: OpenRequest) -> OpenRequest {
         let otp = self.otp.load(Ordering::Acquire);
-        let key = request["pk"].as_i64().expect("a key");
         OpenRequest {
-            known: KnownRequest {
-                key: CentralKey(key),
-                video_pk: request["videoid"]["pk"]
-                    .as_i64()
-                    .or_else(|| request["video_pk"].as_i64())
-                    .unwrap_or(key),
-                video_identifier: request["videoid"]["video_identifier"]
-                    .as_str()
-                    .or_else(|| request["video_identifier"].as_str())
-                    .unwrap_or_else(|| panic!("a video identifier in {request}"))
-                    .to_owned(),
-            },
-            declared: vec![Declared {
-                field: Name::Surname,
-                value: Personal::from(request["surname_1"].as_str().unwrap_or_default()),
-            }],
-            required: vec![
-                Kind::DocumentFront,
-                Kind::DocumentRear,
-                Kind::Selfie,
-                Kind::Video,
-            ],
             otp_required: otp,
             phone: PhoneNumber::read(PHONE).filter(|_| otp),
             phone_editable: true,
@@ -172,7 +130,7 @@ impl Wire {
                 ..Look::default()
             },
             next_url: Some("https://example.org/next".to_owned()),
-            policy_url: None,
+            ..open
         }
     }
 }
@@ -181,35 +139,16 @@ impl Wire {
 impl Counter for Wire {
     async fn find(&self, code: &str) -> Result<Lookup, SyncError> {
         self.ask("find")?;
-        let Ok(key) = code.parse::<i64>() else {
-            return Ok(Lookup::Unknown);
-        };
-        match self.connector.state(CentralKey(key)).await {
-            Ok(State::Capturing | State::Incomplete | State::CaptureFailed) => {}
-            Ok(_) => return Ok(Lookup::Done),
-            Err(SyncError::NotFound { .. }) => return Ok(Lookup::Unknown),
-            Err(error) => return Err(error),
-        }
-        let request = self.central.request(key).await.expect("it is known");
-        Ok(Lookup::Open(Box::new(self.opened(&request))))
+        Ok(match self.counter.find(code).await? {
+            Lookup::Open(open) => Lookup::Open(Box::new(self.dressed(*open))),
+            other @ (Lookup::Done | Lookup::Unknown) => other,
+        })
     }
 
     async fn create(&self, declared: &[Declared], id: &str) -> Result<OpenRequest, SyncError> {
         self.ask("create")?;
-        let made = self
-            .made
-            .lock()
-            .expect("nobody panics with it")
-            .get(id)
-            .copied();
-        if let Some(CentralKey(key)) = made {
-            let request = self.central.request(key).await.expect("it is known");
-            return Ok(self.opened(&request));
-        }
-        let open = self.make(declared, id).await;
-        let mut made = self.made.lock().expect("nobody panics with it");
-        made.insert(id.to_owned(), open.known.key);
-        Ok(open)
+        let made = self.counter.create(declared, id).await?;
+        Ok(self.dressed(made))
     }
 
     async fn send_code(&self, _: CentralKey, _: &PhoneNumber) -> Result<CodeSent, SyncError> {
@@ -235,50 +174,17 @@ impl Counter for Wire {
 
     async fn evidence(&self, to: &KnownRequest, submission: &Submission) -> Result<(), SyncError> {
         self.ask("evidence")?;
-        let mut images = json!({});
-        for (kind, bytes) in &submission.images {
-            let name = if *kind == Kind::Selfie {
-                "document_owner"
-            } else {
-                kind.name()
-            };
-            images[name] = BASE64_STANDARD.encode(bytes).into();
-        }
-        let mut checks = json!({});
-        for (check, passed) in &submission.checks {
-            if let Some(name) = check.registration_authority() {
-                checks[name] = (*passed).into();
-            }
-        }
-        let body = json!({
-            "acceptance": {
-                "description": submission.acceptance.description(),
-                "ip": "192.0.2.1",
-                "date": submission.acceptance.at.as_millisecond(),
-            },
-            "videoid_data": {
-                "images": images,
-                "ocr_data": { "given_name": "ANNA" },
-                "security_checks": checks,
-                "similarity_level": submission.similarity,
-            },
-        });
-        let path = format!("/api/v1/videoid/{}/", to.video_pk);
-        self.call(self.http.put(self.address(&path)).json(&body))
-            .await;
-        Ok(())
+        self.counter.evidence(to, submission).await
     }
 
     async fn video(&self, to: &KnownRequest, video: Vec<u8>) -> Result<(), SyncError> {
         self.ask("video")?;
-        self.connector
-            .upload_video(&to.video_identifier, video)
-            .await
+        self.counter.video(to, video).await
     }
 
     async fn state(&self, key: CentralKey) -> Result<State, SyncError> {
         self.ask("state")?;
-        self.connector.state(key).await
+        self.counter.state(key).await
     }
 
     async fn failed(
@@ -288,18 +194,11 @@ impl Counter for Wire {
         code: &str,
     ) -> Result<(), SyncError> {
         self.ask("failed")?;
-        let failure = FailReason {
-            id: session.to_string(),
-            account: Account::Client {
-                kind: code.to_owned(),
-                message: String::new(),
-            },
-        };
-        self.connector.report_failure(key, &failure).await
+        self.counter.failed(key, session, code).await
     }
 
     async fn certificate_ends(&self) -> Result<Option<Timestamp>, SyncError> {
-        self.connector.certificate_ends().await
+        self.counter.certificate_ends().await
     }
 
     async fn picture(&self, _: &str) -> Result<Vec<u8>, SyncError> {
@@ -315,7 +214,7 @@ impl Counter for Wire {
             let operation = Operation::List;
             return Err(SyncError::Unreachable { operation });
         }
-        self.connector.time().await
+        self.counter.time().await
     }
 }
 

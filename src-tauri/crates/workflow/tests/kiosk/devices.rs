@@ -1,22 +1,34 @@
-//! Stand-ins for cameras, recorder and guides.
+//! Stand-ins for cameras, recorder, guides and engine.
 
 use std::{
     io::Write,
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::{Duration, Instant},
 };
 
-use domain::kiosk::{Challenge, Least, Piece, Tilt};
-use image::{Rgb, RgbImage};
-use workflow::kiosk::{
-    Cameras, Guides, Recorders,
-    camera::{CameraProblem, Device, Eye, EyeState, Film, Frame, Frames},
-    guide::{FaceGuide, FaceSight, Hint, StillGuide, StillSight, StillStage},
+use domain::{
+    Personal,
+    assessment::{Assessment, Status},
+    check::{Answer, Check, FaceFinding, Finding, Reason},
+    field::{Name, Reading, Source},
+    kiosk::{Challenge, Least, Piece, Tilt},
 };
+use engine::{EngineError, Watch};
+use image::{Rgb, RgbImage};
+use workflow::{
+    kiosk::{
+        Cameras, Guides, Recorders,
+        camera::{CameraProblem, Device, Eye, EyeState, Film, Frame, Frames},
+        guide::{FaceGuide, FaceSight, Hint, StillGuide, StillSight, StillStage},
+    },
+    verification::{Input, Verifier},
+};
+
+use crate::support::SURNAME;
 
 /// A frame every so often.
 const PACE: Duration = Duration::from_millis(5);
@@ -28,6 +40,8 @@ pub struct GreyCameras {
     pub alive: Arc<AtomicBool>,
     /// How many are open at the moment.
     pub open: Arc<AtomicU64>,
+    /// How bright the grey is.
+    pub shade: Arc<AtomicU8>,
 }
 
 impl Default for GreyCameras {
@@ -36,6 +50,7 @@ impl Default for GreyCameras {
             plugged_in: AtomicUsize::new(2),
             alive: Arc::new(AtomicBool::new(true)),
             open: Arc::default(),
+            shade: Arc::new(AtomicU8::new(120)),
         }
     }
 }
@@ -60,6 +75,7 @@ impl Cameras for GreyCameras {
             begun: Instant::now(),
             alive: Arc::clone(&self.alive),
             open: Arc::clone(&self.open),
+            shade: Arc::clone(&self.shade),
         }))
     }
 }
@@ -68,6 +84,7 @@ struct GreyEye {
     begun: Instant,
     alive: Arc<AtomicBool>,
     open: Arc<AtomicU64>,
+    shade: Arc<AtomicU8>,
 }
 
 impl GreyEye {
@@ -76,11 +93,12 @@ impl GreyEye {
             return None;
         }
         let at = self.begun.elapsed();
+        let shade = self.shade.load(Ordering::Acquire);
         let sequence = 1 + u64::try_from(at.as_millis() / PACE.as_millis()).unwrap_or(0);
         (sequence > after).then(|| Frame {
             sequence,
             at,
-            image: Arc::new(RgbImage::from_pixel(64, 36, Rgb([120; 3]))),
+            image: Arc::new(RgbImage::from_pixel(64, 36, Rgb([shade; 3]))),
         })
     }
 }
@@ -112,6 +130,7 @@ impl Eye for GreyEye {
                     self.open.fetch_add(1, Ordering::AcqRel);
                     Arc::clone(&self.open)
                 },
+                shade: Arc::clone(&self.shade),
             },
             after: 0,
         })
@@ -274,6 +293,54 @@ impl FaceGuide for QuickFace {
             done,
             of: gestures.len(),
             finished: done == gestures.len(),
+        })
+    }
+}
+
+/// An engine that has always seen the same.
+#[derive(Default)]
+pub struct SameVerifier {
+    pub broken: AtomicBool,
+    pub seen: Mutex<Vec<(usize, bool)>>,
+}
+
+impl Verifier for SameVerifier {
+    fn verify(&self, input: &Input, _: &mut dyn Watch) -> Result<Assessment, EngineError> {
+        let mut seen = self.seen.lock().expect("nobody panics with it");
+        seen.push((input.pictures.len(), input.video.is_some()));
+        if self.broken.load(Ordering::Acquire) {
+            return Err(EngineError::from(engine::Stopped));
+        }
+        Ok(Assessment {
+            process: input.process,
+            status: Status::Accepted,
+            findings: vec![
+                Finding::new(Check::NonExpired, Answer::Yes, Reason::Reported),
+                Finding::new(
+                    Check::LivenessDetected,
+                    Answer::NotAssessable,
+                    Reason::NoMethod,
+                ),
+            ],
+            face: FaceFinding::Compared {
+                similarity: domain::Similarity::from_distance(0.2),
+                frames: 3,
+                several: Vec::new(),
+            },
+            features: Vec::new(),
+            readings: vec![Reading {
+                field: Name::Surname,
+                source: Source::Mrz,
+                value: Personal::from(SURNAME),
+                seen: None,
+            }],
+            differences: Vec::new(),
+            mrz: None,
+            problems: Vec::new(),
+            fail_reason: None,
+            loip: None,
+            engine: "engine 1".into(),
+            took_ms: 1,
         })
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     kiosk::{KioskEvent, Piece, Stop},
 };
 use jiff::SignedDuration;
-use workflow::kiosk::{guide::StillStage, view::Screen};
+use workflow::kiosk::{View, guide::StillStage, view::Screen};
 
 use crate::support::{Counter, SURNAME, captured_files, holds};
 
@@ -44,6 +44,77 @@ async fn a_customer_who_stops_leaves_nothing() {
     let view = counter.kiosk.stop().await.expect("it stops");
     assert_eq!(view.screen, Screen::Stopped(Stop::Customer));
     nothing_stays(&counter, "User.Aborted").await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_no_camera_is_sent_to_staff_and_can_try_again_later() {
+    let counter = Counter::open().await;
+    let key = counter.wire.request(SURNAME).await;
+    counter.find(&key.to_string()).await;
+    counter.consent().await;
+    for piece in [Piece::DocumentFront, Piece::DocumentRear, Piece::Selfie] {
+        counter.take(piece).await;
+    }
+    counter.guides.frozen.store(true, Ordering::Release);
+    counter.kiosk.begin_face().await.expect("it begins");
+    let asked = |view: &View| {
+        matches!(
+            view.screen,
+            Screen::Face {
+                action: Some(_),
+                ..
+            }
+        )
+    };
+    counter.until("asked", asked).await;
+    let view = counter.kiosk.in_person().await.expect("it ends");
+    assert_eq!(view.screen, Screen::Stopped(Stop::InPerson));
+    assert!(view.staff_called);
+    nothing_stays(&counter, "User.ChoseInPerson").await;
+    it_is_known(&counter, key, "User.ChoseInPerson").await;
+    let request = counter
+        .wire
+        .central
+        .request(key.0)
+        .await
+        .expect("it is known");
+    assert_eq!(request["videoid"]["evidence"], serde_json::json!([]));
+    assert_eq!(request["videoid"]["fail_reason"]["category"], "User.Error");
+    called_to_identify(&counter).await;
+
+    counter.clock.advance(SignedDuration::from_secs(31));
+    counter.kiosk.touched().await.expect("somebody waits");
+    let screen = counter.kiosk.view().await.screen;
+    assert_eq!(
+        screen,
+        Screen::Stopped(Stop::InPerson),
+        "staff is not here yet"
+    );
+    counter.clock.advance(SignedDuration::from_secs(181));
+    let welcome = |view: &View| view.screen == Screen::Welcome;
+    let view = counter.until("welcome", welcome).await;
+    assert!(!view.staff_called, "the next customer has not called");
+    counter.guides.frozen.store(false, Ordering::Release);
+    counter.find(&key.to_string()).await;
+    counter.consent().await;
+    counter.take_all().await;
+    counter.deliver().await;
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_person_can_be_chosen_before_anything_was_said() {
+    let counter = Counter::open().await;
+    counter.kiosk.begin().await.expect("it begins");
+    let view = counter.kiosk.in_person().await.expect("it ends");
+    assert_eq!(view.screen, Screen::Stopped(Stop::InPerson));
+    called_to_identify(&counter).await;
+    assert!(
+        counter.wire.asked().is_empty(),
+        "there is no request to end"
+    );
+    counter.kiosk.begin().await.expect("the welcome");
     counter.kiosk.close().await;
 }
 
@@ -174,6 +245,15 @@ async fn it_is_known(counter: &Counter, CentralKey(key): CentralKey, code: &str)
     let request = request.expect("it failed");
     let reason = &request["videoid"]["fail_reason"];
     assert_eq!(reason["type"], code, "{request}");
+}
+
+/// The log says what staff was called for.
+async fn called_to_identify(counter: &Counter) {
+    let entries = counter.store.audit_all(1, 10_000).await.expect("a log");
+    let called = domain::audit::Event::Kiosk(KioskEvent::StaffCalled);
+    let called = entries.iter().find(|entry| entry.record.event == called);
+    let detail = &called.expect("it was written down").record.detail;
+    assert!(detail.contains("identify_in_person"), "{detail}");
 }
 
 async fn nothing_stays(counter: &Counter, code: &str) {

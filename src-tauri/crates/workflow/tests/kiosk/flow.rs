@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 use domain::kiosk::{KioskEvent, Piece, Progress, Step};
 use jiff::SignedDuration;
 use workflow::kiosk::{
-    View,
+    PrivacyTexts, View,
     guide::StillStage,
-    view::{FaceStage, PhoneProblem, RequestProblem, Screen},
+    view::{FaceStage, Language, PhoneProblem, RequestProblem, Screen},
 };
 
 use crate::{
@@ -81,6 +81,54 @@ async fn the_partners_logo_is_shown_from_memory() {
     let view = counter.until("a logo", |view| logo(view).is_some()).await;
     let logo = logo(&view).unwrap_or_default();
     assert!(logo.starts_with("data:image/png;base64,"), "{logo}");
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_consent_names_the_text_that_was_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("it.md", "# Dati\n\nTesto."), ("en.md", "Text.")] {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let texts = PrivacyTexts::read(folder.path()).expect("texts");
+    let counter = Counter::open_with(|setup| setup.privacy = texts.clone()).await;
+    let key = counter.wire.request("Specimen").await;
+    counter.find(&key.to_string()).await;
+    counter.are_ready().await;
+    let shown = |view: View| {
+        let Screen::Consent {
+            policy,
+            terms_version,
+            ..
+        } = view.screen
+        else {
+            panic!("not the consent: {:?}", view.screen);
+        };
+        (policy.len(), terms_version)
+    };
+    let (parts, version) = shown(counter.kiosk.view().await);
+    let known = texts.of(Language::Italian).expect("a text");
+    assert_eq!((parts, &version), (2, &known.version));
+    let french = counter.kiosk.choose_language(Language::French).await;
+    let elsewhere = shown(french.expect("it is shown"));
+    assert_eq!(
+        elsewhere,
+        (0, "2026-01".to_owned()),
+        "there is no text in French"
+    );
+    let english = counter.kiosk.choose_language(Language::English).await;
+    let (parts, version) = shown(english.expect("it is shown"));
+    assert!(parts == 1 && version.starts_with("en-"), "{version}");
+    counter
+        .kiosk
+        .consent(true, true)
+        .await
+        .expect("it is given");
+    counter.take_all().await;
+    counter.deliver().await;
+    let request = counter.wire.central.request(key.0).await;
+    let accepted = request.expect("it is known")["videoid"]["acceptance"].clone();
+    assert_eq!(accepted["text_version"], version);
     counter.kiosk.close().await;
 }
 

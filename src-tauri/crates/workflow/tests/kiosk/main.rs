@@ -9,4 +9,5 @@ mod devices;
 mod ends;
 mod flow;
 mod machine;
+mod pieces;
 mod support;

@@ -3,23 +3,16 @@
 use std::{
     io::Write as _,
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use domain::{
-    Clock, Personal,
-    assessment::{Assessment, Status},
-    check::{Answer, Check, FaceFinding, Finding, Reason},
+    Clock,
     clock::SystemClock,
     document::Type,
-    field::{Name, Reading, Source},
     kiosk::{KioskEvent, Piece},
 };
-use engine::{EngineError, Watch};
 use jiff::{SignedDuration, Timestamp};
 use store::{DatabaseKey, Store};
 use tempfile::TempDir;
@@ -31,12 +24,11 @@ use workflow::{
         guide::StillStage,
         view::{FaceStage, Screen},
     },
-    verification::{Input, Verifier},
 };
 
 use crate::{
     central::Wire,
-    devices::{GreyCameras, PlainRecorder, QuickGuides},
+    devices::{GreyCameras, PlainRecorder, QuickGuides, SameVerifier},
 };
 
 /// Nothing here takes so long.
@@ -72,54 +64,6 @@ impl KioskUi for Window {
     }
 }
 
-/// An engine that has always seen the same.
-#[derive(Default)]
-pub struct SameVerifier {
-    pub broken: AtomicBool,
-    pub seen: Mutex<Vec<(usize, bool)>>,
-}
-
-impl Verifier for SameVerifier {
-    fn verify(&self, input: &Input, _: &mut dyn Watch) -> Result<Assessment, EngineError> {
-        let mut seen = self.seen.lock().expect("nobody panics with it");
-        seen.push((input.pictures.len(), input.video.is_some()));
-        if self.broken.load(Ordering::Acquire) {
-            return Err(EngineError::from(engine::Stopped));
-        }
-        Ok(Assessment {
-            process: input.process,
-            status: Status::Accepted,
-            findings: vec![
-                Finding::new(Check::NonExpired, Answer::Yes, Reason::Reported),
-                Finding::new(
-                    Check::LivenessDetected,
-                    Answer::NotAssessable,
-                    Reason::NoMethod,
-                ),
-            ],
-            face: FaceFinding::Compared {
-                similarity: domain::Similarity::from_distance(0.2),
-                frames: 3,
-                several: Vec::new(),
-            },
-            features: Vec::new(),
-            readings: vec![Reading {
-                field: Name::Surname,
-                source: Source::Mrz,
-                value: Personal::from(SURNAME),
-                seen: None,
-            }],
-            differences: Vec::new(),
-            mrz: None,
-            problems: Vec::new(),
-            fail_reason: None,
-            loip: None,
-            engine: "engine 1".into(),
-            took_ms: 1,
-        })
-    }
-}
-
 /// A kiosk, and everything it stands on.
 pub struct Counter {
     pub kiosk: Kiosk,
@@ -146,10 +90,7 @@ impl Counter {
         let clock = AheadClock::default();
         let store = open_store(&home(&folder), &key, &clock).await;
         store.set_exit_pin(PIN.into()).await.expect("six digits");
-        let mut setup = KioskSetup {
-            id: "MI-3".to_owned(),
-            ..KioskSetup::default()
-        };
+        let mut setup = setup();
         change(&mut setup);
         Self::on(folder, key, clock, store, wire, setup).await
     }
@@ -196,6 +137,15 @@ impl Counter {
     /// Ends, leaves a recording behind as a kill does, and opens again after
     /// `pause`.
     pub async fn cut_off_for(self, pause: SignedDuration) -> Self {
+        self.reopened(pause, |_| {}).await
+    }
+
+    /// The same with another set-up.
+    pub async fn reopened(
+        self,
+        pause: SignedDuration,
+        change: impl FnOnce(&mut KioskSetup),
+    ) -> Self {
         let Self {
             kiosk,
             store,
@@ -218,10 +168,8 @@ impl Counter {
         store.close().await;
         clock.advance(pause);
         let store = open_store(&home(&folder), &key, &clock).await;
-        let setup = KioskSetup {
-            id: "MI-3".to_owned(),
-            ..KioskSetup::default()
-        };
+        let mut setup = setup();
+        change(&mut setup);
         Self::on(folder, key, clock, store, wire, setup).await
     }
 
@@ -275,13 +223,18 @@ impl Counter {
             .expect("an answer");
     }
 
-    /// From the devices to the first piece.
-    pub async fn consent(&self) {
+    /// From the devices to what comes next.
+    pub async fn are_ready(&self) {
         self.until("ready devices", |view| {
             matches!(view.screen, Screen::Devices { ready: true, .. })
         })
         .await;
         self.kiosk.devices_ready().await.expect("they are");
+    }
+
+    /// From the devices to the first piece.
+    pub async fn consent(&self) {
+        self.are_ready().await;
         self.kiosk.consent(true, true).await.expect("it is given");
     }
 
@@ -321,6 +274,21 @@ impl Counter {
             self.take(piece).await;
         }
         self.take_face().await;
+    }
+
+    /// From the review to the end: everything has arrived.
+    pub async fn deliver(&self) {
+        self.kiosk.submit().await.expect("it is handed over");
+        self.until("delivered", |view| {
+            matches!(
+                view.screen,
+                Screen::Outcome {
+                    delivered: true,
+                    ..
+                }
+            )
+        })
+        .await;
     }
 
     /// What happened at the kiosk, oldest first.
@@ -375,6 +343,13 @@ pub fn holds(folder: &Path, bytes: &[u8]) -> bool {
         let file = std::fs::read(&path).unwrap_or_default();
         file.windows(bytes.len()).any(|window| window == bytes)
     })
+}
+
+fn setup() -> KioskSetup {
+    KioskSetup {
+        id: "MI-3".to_owned(),
+        ..KioskSetup::default()
+    }
 }
 
 fn home(folder: &TempDir) -> PathBuf {

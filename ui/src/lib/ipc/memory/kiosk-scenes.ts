@@ -1,7 +1,8 @@
 // The scripted kiosk's screens, by name:
 // /kiosk?scene=kiosk&step=<name below>&lang=it|en|de|fr&theme=light|dark
 // &contrast=high&large=1&look=bank|pale&play=off (nothing moves and nothing
-// goes on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>.
+// goes on by itself)&offline=1&required=healthCard,phone&delay=<ms>&pace=<ms>
+// &again=documentRear:blurred,face:unplayable (single pieces again).
 
 import type {
   DeviceView,
@@ -12,6 +13,9 @@ import type {
   KioskTheme,
   OutOfService,
   KioskPiece,
+  PieceAsked,
+  PieceReasonCode,
+  PolicyBlock,
   StepName,
   TiltView,
 } from '../bindings';
@@ -168,6 +172,24 @@ export function orderOf(required: string[]): StepName[] {
   ];
 }
 
+/** The order of a session for pieces that are `asked` for again. */
+export function orderAgain(asked: PieceAsked[]): StepName[] {
+  const whole = orderOf(['healthCard']);
+  const pieces = whole.filter((step) => asked.some(({ piece }) => piece === step));
+  return ['request', 'devices', ...pieces, 'review', 'submit'];
+}
+
+/** Pieces with their reasons, as the address names them. */
+export function askedFor(names: string): PieceAsked[] {
+  return names
+    .split(',')
+    .filter(Boolean)
+    .map((name) => {
+      const [piece, reason] = name.split(':') as [KioskPiece, PieceReasonCode];
+      return { piece, reason };
+    });
+}
+
 export function railOf(order: StepName[], current: StepName): StepView[] {
   const at = order.indexOf(current);
   return order.map((name, index) => ({
@@ -210,6 +232,34 @@ const out = (reason: OutOfService): KioskScreen => ({
 const seen = (hint: KioskHint, piece: KioskPiece = 'documentFront') => capture(piece, { hint });
 const PIECES: KioskPiece[] = ['documentFront', 'documentRear', 'healthCardFront', 'selfie', 'face'];
 
+/** A policy, as the core reads it from a file of the bank. */
+const POLICY: PolicyBlock[] = [
+  { kind: 'heading', text: 'Informativa di esempio: non è quella di una banca' },
+  {
+    kind: 'paragraph',
+    text: 'Questo testo mostra che cosa il cliente legge allo sportello. Prima dell’apertura la banca lo sostituisce con la propria informativa.',
+  },
+  { kind: 'heading', text: 'Quali dati' },
+  {
+    kind: 'list',
+    items: [
+      'Le immagini del suo documento, fronte e retro, e i dati che vi si leggono.',
+      'Una fotografia del suo viso con il documento e un breve video del viso in movimento.',
+      'Il confronto tra il volto sul documento e il suo. È un dato biometrico.',
+    ],
+  },
+  { kind: 'heading', text: 'Perché e su quale base' },
+  {
+    kind: 'paragraph',
+    text: 'I dati servono soltanto a identificarla. Per i dati biometrici serve il suo consenso esplicito. Il consenso è libero: senza, il personale la identifica di persona.',
+  },
+  { kind: 'heading', text: 'Chi li vede' },
+  {
+    kind: 'paragraph',
+    text: 'Un operatore incaricato guarda le immagini e decide. Nessuna decisione è presa dalla sola macchina.',
+  },
+];
+
 export const SCENES = {
   starting: { kind: 'starting' },
   storeLocked: out('storeLocked'),
@@ -239,7 +289,14 @@ export const SCENES = {
   consent: {
     kind: 'consent',
     policyUrl: 'https://www.example.org/privacy/identificazione',
+    policy: [],
     termsVersion: '2026-03',
+  },
+  consentWithText: {
+    kind: 'consent',
+    policyUrl: null,
+    policy: POLICY,
+    termsVersion: 'it-3f9a1c2b7d10',
   },
   documentFront: seen('noDocument'),
   documentGlare: capture('documentFront', { stage: 'hold', hint: 'glare', outline: cornersAt(0) }),
@@ -255,7 +312,7 @@ export const SCENES = {
   }),
   documentUnplugged: capture('documentFront', { hint: 'noDocument', trouble: 'unplugged' }),
   documentTaken: capture('documentFront', { stage: 'taken', still: taken('documentFront') }),
-  documentRear: seen('wrongSide', 'documentRear'),
+  documentRear: seen('cutOff', 'documentRear'),
   healthCardFront: seen('moveCloser', 'healthCardFront'),
   phone: phone(),
   phoneCode: phone({ stage: 'code' }),
@@ -282,6 +339,7 @@ export const SCENES = {
   stoppedStaff: { kind: 'stopped', reason: 'staff' },
   stoppedAttempts: { kind: 'stopped', reason: 'tooManyAttempts' },
   stoppedOtp: { kind: 'stopped', reason: 'otp' },
+  stoppedInPerson: { kind: 'stopped', reason: 'inPerson' },
   selfTest: selfTest(),
   selfTestBegun: { kind: 'selfTest', results: [] },
   selfTestRunning: running(),

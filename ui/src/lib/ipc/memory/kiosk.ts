@@ -11,6 +11,7 @@ import type {
   KioskScreen,
   KioskView,
   KioskPiece,
+  PieceAsked,
   StepName,
 } from '../bindings';
 import { cornersAt, frames } from './kiosk-frames';
@@ -42,6 +43,7 @@ export class MemoryKiosk implements KioskBackend {
   #wrongPins = 0;
   #reviewing = false;
   readonly #order: StepName[];
+  readonly #asked: PieceAsked[];
   readonly #delayMs: number;
   readonly #paceMs: number;
   readonly #plays: boolean;
@@ -51,7 +53,8 @@ export class MemoryKiosk implements KioskBackend {
     const screen: KioskScreen = scene.SCENES[step === 'idle' ? 'consent' : step];
     const language = (params.get('lang') ?? 'it') as KioskLanguage;
     const required = (params.get('required') ?? 'healthCard,phone').split(',');
-    this.#order = scene.orderOf(required);
+    this.#asked = scene.askedFor(params.get('again') ?? '');
+    this.#order = this.#asked.length > 0 ? scene.orderAgain(this.#asked) : scene.orderOf(required);
     this.#delayMs = Number(params.get('delay') ?? 60);
     this.#paceMs = Number(params.get('pace') ?? 1400);
     this.#plays = params.get('play') !== 'off';
@@ -60,6 +63,7 @@ export class MemoryKiosk implements KioskBackend {
       language,
       theme: scene.LOOKS[params.get('look') ?? ''] ?? null,
       steps: [],
+      asked: [],
       canGoBack: false,
       assisted: params.get('assisted') === '1',
       staffCalled: params.get('staff') === '1',
@@ -94,7 +98,7 @@ export class MemoryKiosk implements KioskBackend {
       ? this.#go(scene.devices())
       : this.#go({ kind: 'newRequest', problem: 'email' });
 
-  devicesReady = () => this.#go(scene.SCENES.consent);
+  devicesReady = () => this.#next('devices');
   consent = (privacy: boolean, authenticity: boolean) =>
     privacy && authenticity ? this.#next('consent') : this.#answer();
 
@@ -163,6 +167,10 @@ export class MemoryKiosk implements KioskBackend {
       : this.#go({ kind: 'stopped', reason: 'customer' });
   };
   callStaff = () => this.#change({ staffCalled: true });
+  inPerson = () => {
+    this.#view = { ...this.#view, staffCalled: true };
+    return this.#go({ kind: 'stopped', reason: 'inPerson' });
+  };
   moreTime = () => this.#change({ idle: null });
   touched = () => this.#change({ idle: null });
   close: KioskBackend['close'] = (pin) => {
@@ -314,6 +322,7 @@ export class MemoryKiosk implements KioskBackend {
       ...this.#view,
       screen,
       steps: step === null ? [] : scene.railOf(this.#order, step),
+      asked: step === null ? [] : this.#asked,
       canGoBack: asks || (step !== null && step !== 'devices' && step !== 'submit'),
     };
     if (screen.kind !== 'welcome') return;

@@ -1,28 +1,22 @@
 use jiff::Timestamp;
 
 use super::*;
-use crate::kiosk::Needs;
-
-const NOTHING_MORE: Needs = Needs {
-    rear: false,
-    health_card: false,
-    phone: false,
+use crate::{
+    decision::{PieceAsked, PieceReason},
+    evidence::Kind,
+    kiosk::Needs,
 };
 
 #[test]
 fn a_session_goes_from_the_devices_to_the_submission() {
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent take keep take keep take keep submit",
         "submitting",
     );
-    let everything = Needs {
-        rear: true,
-        health_card: true,
-        phone: true,
-    };
+    let everything = [Kind::DocumentRear, Kind::HealthCardFront];
     check(
-        everything,
+        Needs::whole(&everything, None, true),
         "ready consent take keep take keep take keep take keep phone take keep take keep submit",
         "submitting",
     );
@@ -51,7 +45,7 @@ fn an_act_out_of_place_changes_nothing() {
         "stop stop",
     ] {
         let (before, last) = acts.rsplit_once(' ').unwrap_or(("", acts));
-        let mut flow = at(NOTHING_MORE, before);
+        let mut flow = at(nothing_more(), before);
         let unchanged = flow.clone();
         assert_eq!(act(&mut flow, last), Err(OutOfPlace), "{acts}");
         assert_eq!(flow, unchanged, "{acts}");
@@ -61,7 +55,7 @@ fn an_act_out_of_place_changes_nothing() {
 #[test]
 fn a_piece_taken_again_leads_back_to_the_review() {
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent take keep take keep take keep retake:selfie take keep",
         "review",
     );
@@ -70,28 +64,25 @@ fn a_piece_taken_again_leads_back_to_the_review() {
 #[test]
 fn going_back_shows_what_was_taken_and_keeps_it() {
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent take keep back",
         "taken document_front",
     );
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent take keep back keep",
         "taking selfie",
     );
-    check(NOTHING_MORE, "ready consent back", "consent");
+    check(nothing_more(), "ready consent back", "consent");
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent back consent",
         "taking document_front",
     );
-    check(NOTHING_MORE, "ready back", "devices");
-    let phone = Needs {
-        phone: true,
-        ..NOTHING_MORE
-    };
+    check(nothing_more(), "ready back", "devices");
+    let phone = Needs::whole(&[], None, true);
     check(
-        phone,
+        phone.clone(),
         "ready consent take keep back",
         "taken document_front",
     );
@@ -104,7 +95,7 @@ fn going_back_shows_what_was_taken_and_keeps_it() {
 
 #[test]
 fn leaving_a_piece_and_coming_back_costs_no_attempt() {
-    let mut flow = at(NOTHING_MORE, "ready consent take keep");
+    let mut flow = at(nothing_more(), "ready consent take keep");
     for _ in 0..5 {
         act(&mut flow, "back").expect("there is a step before");
         act(&mut flow, "keep").expect("it was taken");
@@ -115,12 +106,12 @@ fn leaving_a_piece_and_coming_back_costs_no_attempt() {
 #[test]
 fn the_last_failed_attempt_ends_the_session() {
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent fail fail",
         "taking document_front",
     );
     check(
-        NOTHING_MORE,
+        nothing_more(),
         "ready consent fail fail fail",
         "stopped User.TooManyAttempts",
     );
@@ -128,7 +119,7 @@ fn the_last_failed_attempt_ends_the_session() {
 
 #[test]
 fn a_good_piece_can_be_taken_again_while_attempts_are_left() {
-    let mut flow = at(NOTHING_MORE, "ready consent take");
+    let mut flow = at(nothing_more(), "ready consent take");
     for attempt in 2..=3 {
         act(&mut flow, "retake:document_front").expect("an attempt is left");
         assert_eq!(flow.attempt(Piece::DocumentFront), (attempt, 3));
@@ -140,7 +131,7 @@ fn a_good_piece_can_be_taken_again_while_attempts_are_left() {
 
 #[test]
 fn a_resumed_session_looks_at_the_devices_and_goes_on_where_it_was() {
-    let flow = at(NOTHING_MORE, "ready consent take keep");
+    let flow = at(nothing_more(), "ready consent take keep");
     let mut resumed = Flow::resumed(flow.plan().clone(), 3, flow.facts().clone());
     assert_eq!(resumed.place(), Place::Devices);
     resumed.devices_ready().expect("it is there");
@@ -150,10 +141,53 @@ fn a_resumed_session_looks_at_the_devices_and_goes_on_where_it_was() {
 
 #[test]
 fn the_rail_shows_one_step_at_hand() {
-    let flow = at(NOTHING_MORE, "ready consent take keep");
+    let flow = at(nothing_more(), "ready consent take keep");
     let rail: Vec<Progress> = flow.progress().into_iter().map(|(_, at)| at).collect();
     use Progress::{Ahead, Current, Done};
     assert_eq!(rail, [Done, Done, Done, Done, Current, Ahead, Ahead, Ahead]);
+}
+
+#[test]
+fn a_session_for_pieces_asked_for_again_holds_nothing_else() {
+    let rear = again(&[Piece::DocumentRear], false);
+    check(rear.clone(), "ready", "taking document_rear");
+    check(rear.clone(), "ready take keep", "review");
+    check(rear.clone(), "ready take keep back keep", "review");
+    check(rear.clone(), "ready back", "devices");
+    check(rear.clone(), "ready take keep submit", "submitting");
+    check(rear, "ready fail fail fail", "stopped User.TooManyAttempts");
+    let both = again(&[Piece::Face, Piece::HealthCardRear], true);
+    check(both.clone(), "ready", "consent");
+    check(both, "ready consent take keep take keep", "review");
+}
+
+#[test]
+fn whoever_would_rather_be_identified_in_person_ends_the_session() {
+    for acts in ["", "ready", "ready consent take keep", "ready consent take"] {
+        let mut flow = at(nothing_more(), acts);
+        flow.stop(Stop::InPerson).expect("it is under way");
+        assert_eq!(flow.place(), Place::Stopped(Stop::InPerson), "{acts}");
+    }
+    let mut sent = at(
+        nothing_more(),
+        "ready consent take keep take keep take keep submit",
+    );
+    assert_eq!(sent.stop(Stop::InPerson), Err(OutOfPlace));
+}
+
+fn nothing_more() -> Needs {
+    Needs::whole(&[], None, false)
+}
+
+fn again(pieces: &[Piece], consent: bool) -> Needs {
+    let asked: Vec<PieceAsked> = pieces
+        .iter()
+        .map(|piece| PieceAsked {
+            piece: *piece,
+            reason: PieceReason::Other,
+        })
+        .collect();
+    Needs::again(&asked, consent, false)
 }
 
 fn at(needs: Needs, acts: &str) -> Flow {
