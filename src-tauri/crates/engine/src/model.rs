@@ -5,8 +5,8 @@
 //! sees, so that a test or a bank can put another one there.
 
 mod error;
+mod pool;
 
-use std::num::NonZeroUsize;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ndarray::{ArrayD, ArrayViewD};
@@ -18,9 +18,32 @@ use ort::value::TensorRef;
 use crate::manifest::{self, Models};
 
 pub use error::ModelError;
+use pool::Pool;
 
-/// How many threads a model runs on unless told otherwise.
-const THREADS: NonZeroUsize = NonZeroUsize::new(2).expect("two is not zero");
+/// How many threads of the program ask a model at the same time.
+///
+/// A model that spreads its work over two threads takes up to a third more of
+/// the processor, so it does that only where nothing else is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callers {
+    /// One, who waits for nothing else: the model runs on two threads.
+    One,
+    /// One, while others do something else: it runs on one.
+    OneOfMany,
+    /// Two: there are two of it, on one thread each.
+    Two,
+}
+
+impl Callers {
+    /// Sessions, and the threads of each.
+    const fn shape(self) -> (usize, usize) {
+        match self {
+            Self::One => (1, 2),
+            Self::OneOfMany => (1, 1),
+            Self::Two => (2, 1),
+        }
+    }
+}
 
 /// The library stays loaded until the program ends.
 static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
@@ -82,59 +105,60 @@ pub trait Model: Send + Sync {
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError>;
 }
 
-/// A model run by ONNX Runtime. Calls from several threads take turns.
+/// A model run by ONNX Runtime. More callers than [`Callers`] says take turns.
 pub struct OnnxModel {
     name: String,
-    session: Mutex<Session>,
+    sessions: Pool<Session>,
 }
 
 impl OnnxModel {
-    /// Loads the model called `name` in the manifest, to run on two threads.
+    /// Loads the model called `name` in the manifest, to be asked by one caller.
     ///
     /// # Errors
     ///
     /// When its file is missing or altered, is no model, or takes another
     /// input than the manifest says.
     pub fn open(runtime: Runtime, models: &Models, name: &str) -> Result<Self, ModelError> {
-        Self::open_with(runtime, models, name, THREADS)
+        Self::open_for(runtime, models, name, Callers::One)
     }
 
-    /// Loads the model called `name` in the manifest, to run on `threads`.
+    /// Loads the model called `name` in the manifest, to be asked by `callers`.
     ///
     /// # Errors
     ///
     /// As [`OnnxModel::open`].
-    pub fn open_with(
+    pub fn open_for(
         runtime: Runtime,
         models: &Models,
         name: &str,
-        threads: NonZeroUsize,
+        callers: Callers,
     ) -> Result<Self, ModelError> {
         let bytes = models.read(name)?;
         let (path, expected) = models.expectation(name)?;
-        let session = builder(runtime, threads)
-            .and_then(|mut builder| builder.commit_from_memory(&bytes))
-            .map_err(|error| ModelError::Model {
-                path: path.clone(),
-                source: error.into(),
-            })?;
-        if let Some(expected) = expected {
-            let found = session
-                .inputs()
-                .first()
-                .and_then(|input| input.dtype().tensor_shape());
-            let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
-            if !agrees(&found, expected) {
-                return Err(ModelError::Input {
-                    path,
-                    found,
-                    expected: expected.to_vec(),
-                });
-            }
+        let (count, threads) = callers.shape();
+        let sessions = (0..count)
+            .map(|_| {
+                builder(runtime, threads)
+                    .and_then(|mut builder| builder.commit_from_memory(&bytes))
+                    .map_err(|error| ModelError::Model {
+                        path: path.clone(),
+                        source: error.into(),
+                    })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let input = sessions.first().and_then(|session| session.inputs().first());
+        let found = input.and_then(|input| input.dtype().tensor_shape());
+        let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
+        if let Some(expected) = expected.filter(|expected| !agrees(&found, expected)) {
+            return Err(ModelError::Input {
+                path,
+                found,
+                expected: expected.to_vec(),
+            });
         }
         Ok(Self {
             name: name.to_owned(),
-            session: Mutex::new(session),
+            sessions: Pool::new(sessions),
         })
     }
 
@@ -142,8 +166,8 @@ impl OnnxModel {
     /// `character` for the charset of PP-OCR.
     #[must_use]
     pub fn metadata(&self, key: &str) -> Option<String> {
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        session.metadata().ok()?.custom(key)
+        self.sessions
+            .with(|session| session.metadata().ok()?.custom(key))
     }
 }
 
@@ -155,18 +179,19 @@ impl Model for OnnxModel {
         };
         let input = input.as_standard_layout();
         let tensor = TensorRef::from_array_view(input.view()).map_err(failed)?;
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        let outputs = session.run(ort::inputs![tensor]).map_err(failed)?;
-        outputs
-            .values()
-            .map(|value| Ok(value.try_extract_array::<f32>().map_err(failed)?.to_owned()))
-            .collect()
+        self.sessions.with(|session| {
+            let outputs = session.run(ort::inputs![tensor]).map_err(failed)?;
+            outputs
+                .values()
+                .map(|value| Ok(value.try_extract_array::<f32>().map_err(failed)?.to_owned()))
+                .collect()
+        })
     }
 }
 
-fn builder(runtime: Runtime, threads: NonZeroUsize) -> ort::Result<SessionBuilder> {
+fn builder(runtime: Runtime, threads: usize) -> ort::Result<SessionBuilder> {
     Ok(Session::builder(runtime.environment)?
-        .with_intra_threads(threads.get())?
+        .with_intra_threads(threads)?
         // Threads that wait in a loop would take the processor from the
         // window and from each other: every model has its own.
         .with_intra_op_spinning(false)?

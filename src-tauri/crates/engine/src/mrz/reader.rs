@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::imaging::warp::Quad;
 use crate::manifest::Models;
-use crate::model::Runtime;
+use crate::model::{Callers, Runtime};
 use crate::text::{TextDetector, TextRecogniser};
 
 use super::MrzError;
@@ -88,7 +88,8 @@ impl MrzReader {
     pub fn open(models: &Models) -> Result<Self, MrzError> {
         let runtime = Runtime::init(models)?;
         let detector = TextDetector::open(runtime, models)?;
-        Self::beside(detector, TextRecogniser::open(runtime, models)?, models)
+        let general = TextRecogniser::open_for(runtime, models, Callers::Two)?;
+        Self::beside(detector, general, models)
     }
 
     /// The same with models of text that are open already.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array4, ArrayView2, Axis, Ix4};
+use ndarray::{ArrayView2, Axis, Ix4};
 
+use crate::imaging::planes::planes;
 use crate::imaging::resize::{Region, resize};
 use crate::manifest::{self, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 /// A piece of a line of text, in pixels of the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,12 +41,24 @@ pub struct TextDetector {
 }
 
 impl TextDetector {
-    /// Opens the model that the manifest names.
+    /// Opens the model that the manifest names, for one caller.
     ///
     /// # Errors
     /// [`ModelError`] when it is missing, altered or unusable.
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
-        let model = OnnxModel::open(runtime, models, manifest::TEXT_DETECTION)?;
+        Self::open_for(runtime, models, Callers::One)
+    }
+
+    /// The same for `callers`.
+    ///
+    /// # Errors
+    /// As [`TextDetector::open`].
+    pub fn open_for(
+        runtime: Runtime,
+        models: &Models,
+        callers: Callers,
+    ) -> Result<Self, ModelError> {
+        let model = OnnxModel::open_for(runtime, models, manifest::TEXT_DETECTION, callers)?;
         Ok(Self {
             model: Arc::new(model),
         })
@@ -67,7 +80,8 @@ impl TextDetector {
             strides.max(1) * STRIDE
         };
         let (map_width, map_height) = (side(width), side(height));
-        let input = input(image, map_width, map_height);
+        let scaled = resize(image, Region::whole(image), map_width, map_height);
+        let input = planes(&scaled, map_width);
         let outputs = self.model.run(input.view().into_dyn())?;
         let map = outputs
             .first()
@@ -92,17 +106,6 @@ impl TextDetector {
             .filter_map(|component| component.text_box(to_image))
             .collect())
     }
-}
-
-/// Scales `image` and lays it out as the model wants it: planes blue, green,
-/// red, each -1 to 1.
-fn input(image: &RgbImage, width: u32, height: u32) -> Array4<f32> {
-    let scaled = resize(image, Region::whole(image), width, height);
-    let pixels = scaled.as_raw();
-    let (columns, rows) = (width as usize, height as usize);
-    Array4::from_shape_fn((1, 3, rows, columns), |(_, plane, row, column)| {
-        f32::from(pixels[(row * columns + column) * 3 + 2 - plane]) / 127.5 - 1.0
-    })
 }
 
 /// Sums over the pixels of one connected patch of text.
