@@ -33,14 +33,19 @@ impl<'a> Between<'a> {
         let right = if left < self.last.0 { 3 } else { 0 };
         let below = if top < self.last.1 { self.stride } else { 0 };
         let first = top * self.stride + left * 3;
-        let [a, b, c, d] = [first, first + right, first + below, first + below + right]
-            .map(|at| self.pixels[at..].first_chunk::<3>().copied().unwrap_or_default());
-        std::array::from_fn(|channel| {
-            let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(pixel[channel]));
-            let upper = a + (b - a) * across;
-            let lower = c + (d - c) * across;
-            upper + (lower - upper) * down
-        })
+        let pixel = |at: usize| {
+            let colours = &self.pixels[at..at + 3];
+            [colours[0], colours[1], colours[2]].map(f32::from)
+        };
+        let (a, b) = (pixel(first), pixel(first + right));
+        let (c, d) = (pixel(first + below), pixel(first + below + right));
+        let mut mixed = [0.0; 3];
+        for (channel, value) in mixed.iter_mut().enumerate() {
+            let upper = a[channel] + (b[channel] - a[channel]) * across;
+            let lower = c[channel] + (d[channel] - c[channel]) * across;
+            *value = upper + (lower - upper) * down;
+        }
+        mixed
     }
 }
 
