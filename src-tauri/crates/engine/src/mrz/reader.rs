@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::imaging::warp::Quad;
 use crate::manifest::Models;
 use crate::model::{Callers, Runtime};
-use crate::text::{TextDetector, TextRecogniser};
+use crate::text::{TextBox, TextDetector, TextRecogniser};
 
 use super::MrzError;
 use super::check_digit::CheckDigit;
@@ -25,7 +25,12 @@ use super::verdict::{is_as_seen, is_valid};
 use super::zone::{self, Zone};
 
 /// Ways to look for lines, one after the other until a zone is found.
-const LOOKS: [Look; 3] = [Look::Spot, Look::Detect(960), Look::Detect(1536)];
+const LOOKS: [Look; 4] = [
+    Look::Spot,
+    Look::Found,
+    Look::Detect(960),
+    Look::Detect(1536),
+];
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
 
@@ -34,6 +39,8 @@ const TRIES: usize = 4;
 enum Look {
     /// Without a model.
     Spot,
+    /// Among the text that somebody else has found.
+    Found,
     /// With text detection at this length of the longer side.
     Detect(u32),
 }
@@ -125,6 +132,21 @@ impl MrzReader {
     /// # Errors
     /// [`MrzError`] when a model does not run.
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
+        self.read_among(image, today, || None)
+    }
+
+    /// The same where text is looked for in `image` anyway: it is waited for by
+    /// `found`, in pixels of `image`, when a first look without it leaves doubts.
+    ///
+    /// # Errors
+    /// [`MrzError`] when a model does not run.
+    pub fn read_among(
+        &self,
+        image: &RgbImage,
+        today: Date,
+        found: impl FnOnce() -> Option<Vec<TextBox>>,
+    ) -> Result<Option<MrzReading>, MrzError> {
+        let mut found = Some(found);
         let gray = image::imageops::grayscale(image);
         let mut tried: Vec<(usize, Candidate)> = Vec::new();
         let mut best: Option<Zone> = None;
@@ -133,6 +155,10 @@ impl MrzReader {
             // but that is looked at only when nothing else was found.
             let (boxes, finders) = match look {
                 Look::Spot => (spot(&gray), 1),
+                Look::Found => match found.take().and_then(|found| found()) {
+                    Some(boxes) => (boxes, self.recognisers.len()),
+                    None => continue,
+                },
                 Look::Detect(side) => {
                     let boxes = self.detector.detect(image, side)?;
                     (boxes, self.recognisers.len())
@@ -158,7 +184,7 @@ impl MrzReader {
                 }
             }
             // Doubts about what was only spotted are worth a better look.
-            if let (Look::Detect(_), Some(best)) = (look, &best) {
+            if let (Look::Found | Look::Detect(_), Some(best)) = (look, &best) {
                 return Ok(Some(reading(best, today)));
             }
         }
@@ -171,7 +197,7 @@ impl MrzReader {
 fn looks(image: &RgbImage) -> impl Iterator<Item = Look> {
     let longer = image.width().max(image.height());
     LOOKS.into_iter().filter(move |look| match look {
-        Look::Spot => true,
+        Look::Spot | Look::Found => true,
         Look::Detect(side) => *side <= 960 || longer > 960,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use image::RgbImage;
 use ndarray::{ArrayView2, Axis, Ix4};
 
+use crate::document::{Homography, Point};
 use crate::imaging::planes::planes;
 use crate::imaging::resize::{Region, resize};
 use crate::manifest::{self, Models};
@@ -23,6 +24,33 @@ pub struct TextBox {
     pub height: f32,
     /// Mean probability that this is text.
     pub score: f32,
+}
+
+impl TextBox {
+    /// The same piece in the picture that `mapping` leads to.
+    #[must_use]
+    pub fn mapped(&self, mapping: &Homography) -> Self {
+        let (ux, uy) = self.along;
+        let at = |along: f32, across: f32| {
+            mapping.map(Point {
+                x: self.centre.0 + along * ux - across * uy,
+                y: self.centre.1 + along * uy + across * ux,
+            })
+        };
+        let between = |from: Point, to: Point| (to.x - from.x, to.y - from.y);
+        let (half_length, half_height) = (self.length / 2.0, self.height / 2.0);
+        let middle = at(0.0, 0.0);
+        let along = between(at(-half_length, 0.0), at(half_length, 0.0));
+        let across = between(at(0.0, -half_height), at(0.0, half_height));
+        let length = along.0.hypot(along.1);
+        Self {
+            centre: (middle.x, middle.y),
+            along: (along.0 / length.max(1e-3), along.1 / length.max(1e-3)),
+            length,
+            height: across.0.hypot(across.1),
+            score: self.score,
+        }
+    }
 }
 
 /// Probability above which a pixel belongs to text.
@@ -196,6 +224,33 @@ mod tests {
     use ndarray::Array2;
 
     use super::*;
+    use crate::document::Quad;
+
+    #[test]
+    fn a_piece_of_text_turns_and_grows_with_its_outline() {
+        // A view of 100 × 50 whose outline stands upright in the picture, twice
+        // as large: its upper side is the outline's right one.
+        let at = |x, y| Point { x, y };
+        let outline = Quad([
+            at(110.0, 10.0),
+            at(110.0, 210.0),
+            at(10.0, 210.0),
+            at(10.0, 10.0),
+        ]);
+        let to_picture = Homography::onto(100.0, 50.0, &outline).expect("an area");
+        let text = TextBox {
+            centre: (50.0, 10.0),
+            along: (1.0, 0.0),
+            length: 40.0,
+            height: 6.0,
+            score: 0.8,
+        };
+        let found = text.mapped(&to_picture);
+        let near = |a: f32, b: f32| (a - b).abs() < 0.01;
+        assert!(near(found.centre.0, 90.0) && near(found.centre.1, 110.0));
+        assert!(near(found.along.0, 0.0) && near(found.along.1, 1.0));
+        assert!(near(found.length, 80.0) && near(found.height, 12.0));
+    }
 
     #[test]
     fn a_slanted_bar_is_one_box_along_its_slope() {

@@ -136,7 +136,7 @@ impl PageReader {
     pub fn open(models: &Models) -> Result<Self, ModelError> {
         let runtime = Runtime::init(models)?;
         Ok(Self {
-            detector: TextDetector::open_for(runtime, models, Callers::Two)?,
+            detector: TextDetector::open_for(runtime, models, Callers::OneOfMany)?,
             recogniser: TextRecogniser::open_for(runtime, models, Callers::Two)?,
             orientation: LineOrientation::open(runtime, models)?,
         })

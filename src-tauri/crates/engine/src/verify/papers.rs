@@ -4,7 +4,7 @@
 //! A document that can be located is read straightened; places are brought
 //! back to the picture that was sent.
 
-use std::{borrow::Cow, thread};
+use std::{borrow::Cow, sync::mpsc, thread};
 
 use domain::{
     document::Type,
@@ -88,12 +88,26 @@ impl Reader {
         // The zone and the sides are looked at beside each other; then it is
         // known which lines need not be read again.
         let (zone, found) = thread::scope(|scope| {
-            let sides: Vec<_> = READ
-                .iter()
-                .filter_map(|kind| pictures.iter().find(|(name, _)| name == kind))
-                .map(|(kind, picture)| scope.spawn(|| self.found(faces, *kind, picture)))
-                .collect();
-            let zone = document::read(&self.mrz, pictures, today);
+            let mut boxes = Vec::new();
+            let mut sides = Vec::new();
+            for kind in READ {
+                let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
+                    continue;
+                };
+                let (tell, told) = mpsc::channel();
+                boxes.push((kind, told));
+                sides.push(scope.spawn(move || -> Result<_, EngineError> {
+                    let found = self.found(faces, kind, picture)?;
+                    // The zone may be read without it: nobody has to listen.
+                    let _ = tell.send(found.in_picture());
+                    Ok(found)
+                }));
+            }
+            let text = |kind: Kind| {
+                let (_, told) = boxes.iter().find(|(name, _)| *name == kind)?;
+                told.recv().ok()
+            };
+            let zone = document::read(&self.mrz, pictures, &text, today);
             let found: Result<Vec<Found<'_>>, EngineError> =
                 sides.into_iter().map(joined).collect();
             (zone, found)
@@ -197,6 +211,15 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
+    /// Where text stands, in pixels of the picture that was sent.
+    fn in_picture(&self) -> Vec<TextBox> {
+        let boxes = self.boxes.iter();
+        match &self.sheet.straight {
+            Some((_, back)) => boxes.map(|text| text.mapped(back)).collect(),
+            None => boxes.copied().collect(),
+        }
+    }
+
     /// The text outside of `zone`, which lies on this side.
     fn beside(&self, zone: &Zone) -> Vec<TextBox> {
         let quad = Quad(zone.reading.quad_px.map(|(x, y)| Point { x, y }));
