@@ -19,8 +19,11 @@ use crate::text::{TextBox, TextDetector, TextRecogniser};
 
 /// The longer side at which a straightened outline is searched for a face.
 const FACE_SIDE: f32 = 480.0;
-/// The longer side at which the picture is searched for text.
+/// The longer side at which the picture is searched for text at last, and that
+/// of the likeliest outline in a first search: lines of a zone are then 13
+/// pixels high.
 const TEXT_SIDE: u32 = 960;
+const OUTLINE_SIDE: f32 = 480.0;
 /// Outlines in which a face is looked for.
 const WITH_FACE: usize = 4;
 /// What an outline is worth that needs no second opinion, and by how much more
@@ -87,13 +90,12 @@ impl Locator<'_> {
         if prospects.is_empty() {
             return Ok(None);
         }
-        let boxes = self.text.detect(picture, TEXT_SIDE)?;
-        let (best, boxes) = match self.best(picture, &mut prospects, &boxes)? {
-            Some(best) => (best, boxes),
-            None => match self.closely(picture, &mut prospects)? {
-                Some(found) => found,
-                None => return Ok(None),
-            },
+        let found = match self.among(picture, &mut prospects)? {
+            Some(found) => Some(found),
+            None => self.closely(picture, &mut prospects)?,
+        };
+        let Some((best, boxes)) = found else {
+            return Ok(None);
         };
         let quarters = best.evidence.quarters.unwrap_or(0);
         let mut quad = best.quad.turned(4 - quarters);
@@ -105,6 +107,21 @@ impl Locator<'_> {
             size: best.size,
             confidence: (best.worth / 1.5).clamp(0.0, 1.0),
         }))
+    }
+
+    /// The best of `prospects` with the text in all of `picture`, and that text.
+    fn among(
+        &self,
+        picture: &RgbImage,
+        prospects: &mut [Prospect],
+    ) -> Result<Option<(Judged, Vec<TextBox>)>, LocateError> {
+        for side in sides(picture, prospects) {
+            let boxes = self.text.detect(picture, side)?;
+            if let Some(best) = self.best(picture, prospects, &boxes)? {
+                return Ok(Some((best, boxes)));
+            }
+        }
+        Ok(None)
     }
 
     /// The best of `prospects` with the text `boxes`. A face is looked for
@@ -268,6 +285,23 @@ impl Locator<'_> {
                 .confidence;
         }
         Ok(turned > upright)
+    }
+}
+
+/// The longer sides at which `picture` is searched for text: first as small as
+/// the likeliest outline allows, which is all that most pictures need.
+fn sides(picture: &RgbImage, prospects: &[Prospect]) -> Vec<u32> {
+    let longer = picture.width().max(picture.height()) as f32;
+    let outline = prospects.first().map_or(longer, |first| {
+        let (width, height) = first.outline.quad.extent();
+        width.max(height).max(1.0)
+    });
+    // A float beyond what an integer holds becomes its end.
+    let small = (OUTLINE_SIDE * longer / outline) as u32;
+    if small < TEXT_SIDE * 3 / 4 {
+        vec![small, TEXT_SIDE]
+    } else {
+        vec![TEXT_SIDE]
     }
 }
 
