@@ -87,9 +87,8 @@ impl FaceEngine {
     /// When one, or the ONNX Runtime library, is missing or altered.
     pub fn open(models: &Models) -> Result<Self, FaceError> {
         let runtime = Runtime::init(models)?;
-        let open = |name| {
-            OnnxModel::open_for(runtime, models, name, Callers::OneOfMany).map(Box::new)
-        };
+        let open =
+            |name| OnnxModel::open_for(runtime, models, name, Callers::OneOfMany).map(Box::new);
         Ok(Self {
             detection: open(FACE_DETECTION)?,
             landmarks: open(FACE_LANDMARKS)?,

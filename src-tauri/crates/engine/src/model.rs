@@ -146,7 +146,9 @@ impl OnnxModel {
                     })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        let input = sessions.first().and_then(|session| session.inputs().first());
+        let input = sessions
+            .first()
+            .and_then(|session| session.inputs().first());
         let found = input.and_then(|input| input.dtype().tensor_shape());
         let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
         if let Some(expected) = expected.filter(|expected| !agrees(&found, expected)) {

@@ -149,8 +149,7 @@ impl Locator<'_> {
                 continue;
             };
             // Of equals the last.
-            let leads =
-                |(best, known): &(Judged, usize)| (judged.worth, at) > (best.worth, *known);
+            let leads = |(best, known): &(Judged, usize)| (judged.worth, at) > (best.worth, *known);
             if best.as_ref().is_none_or(leads) {
                 best = Some((judged, at));
             }

@@ -140,11 +140,7 @@ const IMAGINED: [Portrait; 6] = [
 const fn imagined(quarters: usize, x: f32, y: f32) -> Portrait {
     const WIDE: f32 = 0.2;
     // Its height runs along the outline's longer side where it lies.
-    let high = if quarters.is_multiple_of(2) {
-        0.4
-    } else {
-        0.2
-    };
+    let high = if quarters.is_multiple_of(2) { 0.4 } else { 0.2 };
     Portrait {
         bbox: Box2 {
             x: x - WIDE / 2.0,

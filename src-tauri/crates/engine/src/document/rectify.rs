@@ -61,7 +61,9 @@ pub(crate) fn warp(picture: &RgbImage, quad: &Quad, width: u32, height: u32) -> 
         };
         let at = mapping.map(centre);
         // Rounded to the nearest.
-        Rgb(colours.at(at.x - 0.5, at.y - 0.5).map(|value| (value + 0.5) as u8))
+        Rgb(colours
+            .at(at.x - 0.5, at.y - 0.5)
+            .map(|value| (value + 0.5) as u8))
     })
 }
 

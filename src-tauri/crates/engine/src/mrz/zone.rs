@@ -165,10 +165,7 @@ impl Page {
     }
 
     /// The lines that form a zone, and which.
-    fn find(
-        &self,
-        recogniser: &Recogniser,
-    ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
+    fn find(&self, recogniser: &Recogniser) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
         let Some((lines, seen, columns)) = self.upright(recogniser)? else {
             return Ok(None);
         };
@@ -221,7 +218,8 @@ impl Page {
             return Ok(None);
         };
         let others: Vec<usize> = (0..lines.len()).filter(|n| *n != probe).collect();
-        let mut emissions = self.recognise_all(recogniser, lines, &others, recogniser.views()[0])?;
+        let mut emissions =
+            self.recognise_all(recogniser, lines, &others, recogniser.views()[0])?;
         emissions.insert(probe, probed);
         Ok(Some((lines.to_vec(), emissions, columns)))
     }

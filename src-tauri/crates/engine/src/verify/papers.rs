@@ -148,8 +148,7 @@ impl Reader {
     /// Reads the side and says which side of which document it is, by its
     /// words and by `zone`.
     fn page<'a>(&self, found: Found<'a>, zone: Option<&Zone>) -> Result<Page<'a>, EngineError> {
-        let zone =
-            zone.filter(|zone| zone.spot.evidence == found.evidence && zone.reading.valid);
+        let zone = zone.filter(|zone| zone.spot.evidence == found.evidence && zone.reading.valid);
         let boxes = zone.map_or_else(|| found.boxes.clone(), |zone| found.beside(zone));
         let lines = self.page.read_in(&found.sheet.pixels, &boxes)?;
         let code = zone.map(|zone| ZoneCode {
