@@ -12,7 +12,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use ndarray::{ArrayD, ArrayViewD};
 use ort::environment::Environment;
 use ort::logging::LogLevel;
-use ort::session::{Session, builder::SessionBuilder};
+use ort::session::{Session, SessionOutputs, builder::SessionBuilder};
 use ort::value::TensorRef;
 
 use crate::manifest::{self, Models};
@@ -103,6 +103,24 @@ pub trait Model: Send + Sync {
     ///
     /// When the input does not fit or the model fails.
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError>;
+
+    /// Runs on `input` and hands the first output, where there is one, to
+    /// `take` as it lies in the memory of the model: for outputs that are
+    /// larger than what is wanted of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::run`].
+    fn run_first(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        take: &mut dyn FnMut(ArrayViewD<'_, f32>),
+    ) -> Result<(), ModelError> {
+        if let Some(first) = self.run(input)?.first() {
+            take(first.view());
+        }
+        Ok(())
+    }
 }
 
 /// A model run by ONNX Runtime. More callers than [`Callers`] says take turns.
@@ -171,22 +189,45 @@ impl OnnxModel {
         self.sessions
             .with(|session| session.metadata().ok()?.custom(key))
     }
+
+    /// What `read` makes of the outputs for `input`.
+    fn ask<R>(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        read: impl FnOnce(&SessionOutputs<'_>) -> ort::Result<R>,
+    ) -> Result<R, ModelError> {
+        let input = input.as_standard_layout();
+        let answer = TensorRef::from_array_view(input.view()).and_then(|tensor| {
+            self.sessions
+                .with(|session| read(&session.run(ort::inputs![tensor])?))
+        });
+        answer.map_err(|error| ModelError::Run {
+            name: self.name.clone(),
+            source: error.into(),
+        })
+    }
 }
 
 impl Model for OnnxModel {
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError> {
-        let failed = |error: ort::Error| ModelError::Run {
-            name: self.name.clone(),
-            source: error.into(),
-        };
-        let input = input.as_standard_layout();
-        let tensor = TensorRef::from_array_view(input.view()).map_err(failed)?;
-        self.sessions.with(|session| {
-            let outputs = session.run(ort::inputs![tensor]).map_err(failed)?;
+        self.ask(input, |outputs| {
+            let outputs = outputs.values();
             outputs
-                .values()
-                .map(|value| Ok(value.try_extract_array::<f32>().map_err(failed)?.to_owned()))
+                .map(|value| Ok(value.try_extract_array::<f32>()?.to_owned()))
                 .collect()
+        })
+    }
+
+    fn run_first(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        take: &mut dyn FnMut(ArrayViewD<'_, f32>),
+    ) -> Result<(), ModelError> {
+        self.ask(input, |outputs| {
+            if let Some(first) = outputs.values().next() {
+                take(first.try_extract_array::<f32>()?);
+            }
+            Ok(())
         })
     }
 }

@@ -49,18 +49,16 @@ impl LineRecogniser for PpOcrLines {
 
     fn recognise(&self, line: &GrayImage) -> Result<Emissions, MrzError> {
         let line = DynamicImage::ImageLuma8(line.clone()).into_rgb8();
-        let probabilities = self.recogniser.probabilities(&line)?;
-        let steps = probabilities
-            .rows()
-            .into_iter()
-            .map(|row| {
+        let steps = self.recogniser.look(&line, |probabilities| {
+            let steps = probabilities.rows().into_iter().map(|row| {
                 let mut step: Step = [0.0; _];
                 for (class, place) in &self.places {
                     step[*place] += row[*class];
                 }
                 step
-            })
-            .collect();
+            });
+            steps.collect()
+        })?;
         Ok(Emissions { steps })
     }
 }

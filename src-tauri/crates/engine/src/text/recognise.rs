@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix3};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewD, Axis, Ix3};
 
 use crate::imaging::planes::planes;
 use crate::manifest::{self, Models};
@@ -84,21 +84,35 @@ impl TextRecogniser {
     /// [`ModelError`] when the model does not run or its output does not fit
     /// its charset.
     pub fn probabilities(&self, line: &RgbImage) -> Result<LineProbabilities, ModelError> {
+        self.look(line, |probabilities| probabilities.to_owned())
+    }
+
+    /// What `read` makes of [`Self::probabilities`], which are not copied.
+    pub(crate) fn look<R>(
+        &self,
+        line: &RgbImage,
+        read: impl FnOnce(ArrayView2<'_, f32>) -> R,
+    ) -> Result<R, ModelError> {
         let width = line.width().div_ceil(STEP_WIDTH).max(2) * STEP_WIDTH;
-        let outputs = self.model.run(planes(line, width).view().into_dyn())?;
-        let found = outputs.iter().map(|output| output.shape().to_vec());
-        let unfit = ModelError::Output {
-            name: manifest::TEXT_RECOGNITION.to_owned(),
-            found: found.collect(),
-            expected: "[1, steps, 1 + characters]",
+        let (mut read, mut found, mut seen) = (Some(read), Vec::new(), None);
+        let mut take = |output: ArrayViewD<'_, f32>| {
+            found.push(output.shape().to_vec());
+            seen = output
+                .into_dimensionality::<Ix3>()
+                .ok()
+                .filter(|output| {
+                    output.shape()[0] == 1 && output.shape()[2] == self.charset.len() + 1
+                })
+                .zip(read.take())
+                .map(|(output, read)| read(output.index_axis(Axis(0), 0)));
         };
-        outputs
-            .into_iter()
-            .next()
-            .and_then(|output| output.into_dimensionality::<Ix3>().ok())
-            .filter(|output| output.shape()[0] == 1 && output.shape()[2] == self.charset.len() + 1)
-            .map(|output| output.index_axis_move(Axis(0), 0))
-            .ok_or(unfit)
+        self.model
+            .run_first(planes(line, width).view().into_dyn(), &mut take)?;
+        seen.ok_or_else(|| ModelError::Output {
+            name: manifest::TEXT_RECOGNITION.to_owned(),
+            found,
+            expected: "[1, steps, 1 + characters]",
+        })
     }
 
     /// The best reading of `line`, an upright line [`LINE_HEIGHT`] pixels high.
@@ -106,7 +120,7 @@ impl TextRecogniser {
     /// # Errors
     /// Those of [`Self::probabilities`].
     pub fn read(&self, line: &RgbImage) -> Result<ReadLine, ModelError> {
-        Ok(self.best(self.probabilities(line)?.view()))
+        self.look(line, |probabilities| self.best(probabilities))
     }
 
     fn best(&self, probabilities: ArrayView2<'_, f32>) -> ReadLine {
