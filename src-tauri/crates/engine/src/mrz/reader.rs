@@ -25,12 +25,16 @@ use super::verdict::{is_as_seen, is_valid};
 use super::zone::{self, Zone};
 
 /// Ways to look for lines, one after the other until a zone is found.
-const LOOKS: [Look; 4] = [
+const LOOKS: [Look; 5] = [
     Look::Spot,
     Look::Found,
+    Look::Detect(SOONER),
     Look::Detect(960),
     Look::Detect(1536),
 ];
+/// At this side most zones are found, in half the time of the next one; doubts
+/// are left to that.
+const SOONER: u32 = 704;
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
 
@@ -184,7 +188,12 @@ impl MrzReader {
                 }
             }
             // Doubts about what was only spotted are worth a better look.
-            if let (Look::Found | Look::Detect(_), Some(best)) = (look, &best) {
+            let is_better = match look {
+                Look::Spot => false,
+                Look::Found => true,
+                Look::Detect(side) => side > SOONER,
+            };
+            if let Some(best) = best.as_ref().filter(|_| is_better) {
                 return Ok(Some(reading(best, today)));
             }
         }
