@@ -24,7 +24,7 @@ impl<'a> Between<'a> {
 
     /// The colour at (`x`, `y`) between the four nearest pixels, whose middles
     /// are at whole numbers: red, green, blue, 0 to 255.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 3] {
         let x = x.clamp(0.0, self.last.0 as f32);
         let y = y.clamp(0.0, self.last.1 as f32);
