@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ffmpeg_next::{
-    Error, Packet, Rational, decoder,
+    Discard, Error, Packet, Rational, decoder,
     error::EAGAIN,
     format::context::Input,
     frame,
@@ -15,7 +15,7 @@ use crate::{
     error::DecodeError,
     limits::Limits,
     orientation,
-    scan::{MAX_BROKEN, MILLISECONDS},
+    scan::{MAX_BROKEN, MILLISECONDS, from_start_ms},
     source,
 };
 
@@ -27,6 +27,8 @@ pub(crate) struct Decoding {
     base: Rational,
     start: i64,
     last_ms: u32,
+    /// Time stamps of the pictures that are wanted, ascending; none where all are.
+    wanted: Option<Vec<i64>>,
     pub(crate) orientation: Orientation,
 }
 
@@ -55,8 +57,18 @@ impl Decoding {
             base,
             start,
             last_ms: 0,
+            wanted: None,
             orientation,
         })
+    }
+
+    /// Decodes only the pictures stamped as in `stamps`, which ascend, and
+    /// those that others are predicted from.
+    pub(crate) fn only(self, stamps: Vec<i64>) -> Self {
+        Self {
+            wanted: Some(stamps),
+            ..self
+        }
     }
 
     /// The next picture in the order of showing, `None` after the last one.
@@ -103,6 +115,12 @@ impl Decoding {
             let mut packet = Packet::empty();
             match packet.read(&mut self.input) {
                 Ok(()) if packet.stream() == self.video => {
+                    let skipped = if self.wants(&packet) {
+                        Discard::Default
+                    } else {
+                        Discard::NonReference
+                    };
+                    self.decoder.skip_frame(skipped);
                     break self.decoder.send_packet(&packet);
                 }
                 Ok(()) => {}
@@ -118,14 +136,19 @@ impl Decoding {
         }
     }
 
+    /// Whether the picture in `packet` is wanted; without a time stamp it may be.
+    fn wants(&self, packet: &Packet) -> bool {
+        match (&self.wanted, packet.pts()) {
+            (Some(wanted), Some(stamp)) => wanted.binary_search(&stamp).is_ok(),
+            (None, _) | (_, None) => true,
+        }
+    }
+
     /// The time of `picture` from the start; a picture without one follows its
     /// predecessor.
     fn time_ms(&mut self, picture: &frame::Video) -> u32 {
         if let Some(stamp) = picture.timestamp().or(picture.pts()) {
-            let ms = stamp
-                .saturating_sub(self.start)
-                .rescale(self.base, MILLISECONDS);
-            self.last_ms = u32::try_from(ms.max(0)).unwrap_or(u32::MAX);
+            self.last_ms = from_start_ms(stamp, self.start, self.base);
         }
         self.last_ms
     }

@@ -15,14 +15,43 @@ pub enum Sampling {
     EveryMs(u32),
 }
 
+/// Which pictures a sampling takes, told one by one in the order of showing.
+pub(crate) struct Sieve {
+    sampling: Sampling,
+    next_due_ms: u64,
+}
+
+impl Sieve {
+    pub(crate) const fn new(sampling: Sampling) -> Self {
+        Self {
+            sampling,
+            next_due_ms: 0,
+        }
+    }
+
+    /// Whether the picture shown at `time_ms` is taken.
+    pub(crate) fn takes(&mut self, time_ms: u32) -> bool {
+        let time_ms = u64::from(time_ms);
+        match self.sampling {
+            Sampling::All => true,
+            Sampling::EveryMs(_) if time_ms < self.next_due_ms => false,
+            // The grid is kept even where a frame comes late.
+            Sampling::EveryMs(step) => {
+                let step = u64::from(step.max(1));
+                self.next_due_ms = (time_ms / step + 1) * step;
+                true
+            }
+        }
+    }
+}
+
 /// The frames of a recording in the order of showing.
 ///
 /// Holds one picture at a time, however long the recording is. After an error
 /// nothing follows.
 pub struct Frames {
     state: State,
-    sampling: Sampling,
-    next_due_ms: u64,
+    sieve: Sieve,
 }
 
 enum State {
@@ -46,8 +75,7 @@ impl Frames {
         };
         Self {
             state,
-            sampling,
-            next_due_ms: 0,
+            sieve: Sieve::new(sampling),
         }
     }
 
@@ -57,17 +85,9 @@ impl Frames {
         };
         let (decoding, printer) = running.as_mut();
         while let Some(decoded) = decoding.next()? {
-            let time_ms = u64::from(decoded.time_ms);
-            match self.sampling {
-                Sampling::All => {}
-                Sampling::EveryMs(_) if time_ms < self.next_due_ms => continue,
-                // The grid is kept even where a frame comes late.
-                Sampling::EveryMs(step) => {
-                    let step = u64::from(step.max(1));
-                    self.next_due_ms = (time_ms / step + 1) * step;
-                }
+            if self.sieve.takes(decoded.time_ms) {
+                return printer.print(&decoded).map(Some);
             }
-            return printer.print(&decoded).map(Some);
         }
         Ok(None)
     }

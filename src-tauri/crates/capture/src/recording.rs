@@ -89,7 +89,11 @@ impl Recording {
 
     /// The frames in the order of showing.
     pub fn frames(&self, every: Sampling) -> Frames {
-        Frames::new(self.begin(), every, self.limits.longer_side)
+        let begun = self.begin().map(|decoding| match every {
+            Sampling::All => decoding,
+            Sampling::EveryMs(_) => decoding.only(self.scan.taken(every)),
+        });
+        Frames::new(begun, every, self.limits.longer_side)
     }
 
     /// `count` frames spread evenly: the one shown in the middle of each of

@@ -4,6 +4,7 @@ use image::Rgb;
 
 use super::*;
 use crate::films::{film, film_of, mp4, shared};
+use crate::frames::Sieve;
 
 fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Recording, DecodeError> {
     Recording::open(bytes, Limits::default())
@@ -151,6 +152,48 @@ fn a_step_gives_one_frame_a_step() {
         .map(|frame| frame.expect("a frame").time_ms)
         .collect();
     assert_eq!(times, [0, 300, 500, 800, 1000, 1300, 1500, 1800]);
+}
+
+#[test]
+fn a_step_gives_the_frames_that_it_would_give_of_all() {
+    let moving = "testsrc=s=160x96:r=25:d=3,format=yuv420p[v]";
+    for arguments in [
+        &["-c:v", "libx264", "-bf", "3", "-b_strategy", "0"][..],
+        &["-c:v", "libx264", "-bf", "0"],
+        &["-c:v", "mpeg4", "-bf", "2"],
+    ] {
+        let Some(bytes) = film_of(moving, "mp4", arguments) else {
+            return;
+        };
+        let recording = open(bytes).expect("a recording");
+        let frames = |sampling| -> Vec<Frame> {
+            let frames = recording.frames(sampling);
+            frames.map(|frame| frame.expect("a frame")).collect()
+        };
+        let mut sieve = Sieve::new(Sampling::EveryMs(80));
+        let mut expected = frames(Sampling::All);
+        assert_eq!(expected.len(), 75, "{arguments:?}");
+        expected.retain(|frame| sieve.takes(frame.time_ms));
+        let found = frames(Sampling::EveryMs(80));
+        assert!(found == expected, "{found:?} of {arguments:?}");
+    }
+}
+
+#[test]
+fn pictures_that_nobody_wants_are_not_decoded() {
+    let moving = "testsrc=s=160x96:r=25:d=3,format=yuv420p[v]";
+    let arguments = ["-c:v", "libx264", "-bf", "3", "-b_strategy", "0"];
+    let Some(bytes) = film_of(moving, "mp4", &arguments) else {
+        return;
+    };
+    let recording = open(bytes).expect("a recording");
+    let taken = recording.scan.taken(Sampling::EveryMs(80));
+    let mut decoding = recording.begin().expect("a decoder").only(taken.clone());
+    let mut decoded = 0;
+    while decoding.next().expect("a picture").is_some() {
+        decoded += 1;
+    }
+    assert!((taken.len()..60).contains(&decoded), "{decoded} of 75");
 }
 
 #[test]

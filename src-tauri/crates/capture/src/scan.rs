@@ -6,7 +6,11 @@ use ffmpeg_next::{
     rescale::{Rescale, TIME_BASE},
 };
 
-use crate::{error::DecodeError, limits::Limits};
+use crate::{
+    error::DecodeError,
+    frames::{Sampling, Sieve},
+    limits::Limits,
+};
 
 /// Milliseconds, as a time base.
 pub(crate) const MILLISECONDS: Rational = Rational(1, 1000);
@@ -29,6 +33,24 @@ pub(crate) struct Scan {
     pub(crate) frames_per_second: f64,
     /// Times of the pictures that need no other one, ascending, from the start.
     pub(crate) key_frames_ms: Vec<u32>,
+    /// Time stamps of all pictures in the order of showing.
+    pub(crate) stamps: Vec<i64>,
+    base: Rational,
+}
+
+impl Scan {
+    /// The time stamps of the pictures that `sampling` takes, ascending.
+    pub(crate) fn taken(&self, sampling: Sampling) -> Vec<i64> {
+        let mut sieve = Sieve::new(sampling);
+        let taken = |stamp: &&i64| sieve.takes(from_start_ms(**stamp, self.start, self.base));
+        self.stamps.iter().filter(taken).copied().collect()
+    }
+}
+
+/// Milliseconds from the picture stamped `start` to the one stamped `stamp`.
+pub(crate) fn from_start_ms(stamp: i64, start: i64, base: Rational) -> u32 {
+    let ms = stamp.saturating_sub(start).rescale(base, MILLISECONDS);
+    u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
 }
 
 /// Reads all packets of `input`; its pictures are in stream `video`.
@@ -107,6 +129,7 @@ struct Pictures {
     last: i64,
     end: i64,
     keys: Vec<i64>,
+    all: Vec<i64>,
 }
 
 impl Pictures {
@@ -115,6 +138,7 @@ impl Pictures {
             (self.first, self.last, self.end) = (time, time, end);
         }
         self.count += 1;
+        self.all.push(time);
         self.first = self.first.min(time);
         self.last = self.last.max(time);
         self.end = self.end.max(end);
@@ -124,10 +148,7 @@ impl Pictures {
     }
 
     fn sum_up(mut self, base: Rational) -> Scan {
-        let ms = |time: i64| {
-            let ms = time.saturating_sub(self.first).rescale(base, MILLISECONDS);
-            u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
-        };
+        let ms = |time: i64| from_start_ms(time, self.first, base);
         let span_s = f64::from(base) * self.last.saturating_sub(self.first) as f64;
         let frames_per_second = if span_s > 0.0 {
             (self.count - 1) as f64 / span_s
@@ -142,11 +163,14 @@ impl Pictures {
         };
         let duration_ms = ms(self.end).max(last_ms.saturating_add(one_more_ms));
         self.keys.sort_unstable();
+        self.all.sort_unstable();
         Scan {
             start: self.first,
             duration_ms,
             frames_per_second,
             key_frames_ms: self.keys.iter().map(|time| ms(*time)).collect(),
+            stamps: self.all,
+            base,
         }
     }
 }

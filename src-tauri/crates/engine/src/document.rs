@@ -15,6 +15,7 @@ pub mod kind;
 mod lines;
 mod locate;
 mod page;
+mod prospect;
 mod quad;
 mod rectify;
 mod refine;

@@ -22,7 +22,7 @@ mod view;
 use image::RgbImage;
 
 use crate::manifest::{FACE_DESCRIPTOR, FACE_DETECTION, FACE_LANDMARKS, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 pub(crate) use crop::crop;
 pub use descriptor::Descriptor;
@@ -87,7 +87,8 @@ impl FaceEngine {
     /// When one, or the ONNX Runtime library, is missing or altered.
     pub fn open(models: &Models) -> Result<Self, FaceError> {
         let runtime = Runtime::init(models)?;
-        let open = |name| OnnxModel::open(runtime, models, name).map(Box::new);
+        let open =
+            |name| OnnxModel::open_for(runtime, models, name, Callers::OneOfMany).map(Box::new);
         Ok(Self {
             detection: open(FACE_DETECTION)?,
             landmarks: open(FACE_LANDMARKS)?,

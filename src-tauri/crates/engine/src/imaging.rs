@@ -5,7 +5,9 @@
 //! file that ends early is refused even where a lenient decoder would paint
 //! the rest grey.
 
+pub(crate) mod between;
 mod error;
+pub(crate) mod planes;
 pub(crate) mod resize;
 mod structure;
 pub mod warp;

@@ -5,22 +5,45 @@
 //! sees, so that a test or a bank can put another one there.
 
 mod error;
+mod pool;
 
-use std::num::NonZeroUsize;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ndarray::{ArrayD, ArrayViewD};
 use ort::environment::Environment;
 use ort::logging::LogLevel;
-use ort::session::{Session, builder::SessionBuilder};
+use ort::session::{Session, SessionOutputs, builder::SessionBuilder};
 use ort::value::TensorRef;
 
 use crate::manifest::{self, Models};
 
 pub use error::ModelError;
+use pool::Pool;
 
-/// How many threads a model runs on unless told otherwise.
-const THREADS: NonZeroUsize = NonZeroUsize::new(2).expect("two is not zero");
+/// How many threads of the program ask a model at the same time.
+///
+/// A model that spreads its work over two threads takes up to a third more of
+/// the processor, so it does that only where nothing else is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callers {
+    /// One, who waits for nothing else: the model runs on two threads.
+    One,
+    /// One, while others do something else: it runs on one.
+    OneOfMany,
+    /// Two: there are two of it, on one thread each.
+    Two,
+}
+
+impl Callers {
+    /// Sessions, and the threads of each.
+    const fn shape(self) -> (usize, usize) {
+        match self {
+            Self::One => (1, 2),
+            Self::OneOfMany => (1, 1),
+            Self::Two => (2, 1),
+        }
+    }
+}
 
 /// The library stays loaded until the program ends.
 static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
@@ -80,61 +103,82 @@ pub trait Model: Send + Sync {
     ///
     /// When the input does not fit or the model fails.
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError>;
+
+    /// Runs on `input` and hands the first output, where there is one, to
+    /// `take` as it lies in the memory of the model: for outputs that are
+    /// larger than what is wanted of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::run`].
+    fn run_first(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        take: &mut dyn FnMut(ArrayViewD<'_, f32>),
+    ) -> Result<(), ModelError> {
+        if let Some(first) = self.run(input)?.first() {
+            take(first.view());
+        }
+        Ok(())
+    }
 }
 
-/// A model run by ONNX Runtime. Calls from several threads take turns.
+/// A model run by ONNX Runtime. More callers than [`Callers`] says take turns.
 pub struct OnnxModel {
     name: String,
-    session: Mutex<Session>,
+    sessions: Pool<Session>,
 }
 
 impl OnnxModel {
-    /// Loads the model called `name` in the manifest, to run on two threads.
+    /// Loads the model called `name` in the manifest, to be asked by one caller.
     ///
     /// # Errors
     ///
     /// When its file is missing or altered, is no model, or takes another
     /// input than the manifest says.
     pub fn open(runtime: Runtime, models: &Models, name: &str) -> Result<Self, ModelError> {
-        Self::open_with(runtime, models, name, THREADS)
+        Self::open_for(runtime, models, name, Callers::One)
     }
 
-    /// Loads the model called `name` in the manifest, to run on `threads`.
+    /// Loads the model called `name` in the manifest, to be asked by `callers`.
     ///
     /// # Errors
     ///
     /// As [`OnnxModel::open`].
-    pub fn open_with(
+    pub fn open_for(
         runtime: Runtime,
         models: &Models,
         name: &str,
-        threads: NonZeroUsize,
+        callers: Callers,
     ) -> Result<Self, ModelError> {
         let bytes = models.read(name)?;
         let (path, expected) = models.expectation(name)?;
-        let session = builder(runtime, threads)
-            .and_then(|mut builder| builder.commit_from_memory(&bytes))
-            .map_err(|error| ModelError::Model {
-                path: path.clone(),
-                source: error.into(),
-            })?;
-        if let Some(expected) = expected {
-            let found = session
-                .inputs()
-                .first()
-                .and_then(|input| input.dtype().tensor_shape());
-            let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
-            if !agrees(&found, expected) {
-                return Err(ModelError::Input {
-                    path,
-                    found,
-                    expected: expected.to_vec(),
-                });
-            }
+        let (count, threads) = callers.shape();
+        let sessions = (0..count)
+            .map(|_| {
+                builder(runtime, threads)
+                    .and_then(|mut builder| builder.commit_from_memory(&bytes))
+                    .map_err(|error| ModelError::Model {
+                        path: path.clone(),
+                        source: error.into(),
+                    })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let input = sessions
+            .first()
+            .and_then(|session| session.inputs().first());
+        let found = input.and_then(|input| input.dtype().tensor_shape());
+        let found = found.map_or_else(Vec::new, |shape| shape.to_vec());
+        if let Some(expected) = expected.filter(|expected| !agrees(&found, expected)) {
+            return Err(ModelError::Input {
+                path,
+                found,
+                expected: expected.to_vec(),
+            });
         }
         Ok(Self {
             name: name.to_owned(),
-            session: Mutex::new(session),
+            sessions: Pool::new(sessions),
         })
     }
 
@@ -142,31 +186,55 @@ impl OnnxModel {
     /// `character` for the charset of PP-OCR.
     #[must_use]
     pub fn metadata(&self, key: &str) -> Option<String> {
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        session.metadata().ok()?.custom(key)
+        self.sessions
+            .with(|session| session.metadata().ok()?.custom(key))
+    }
+
+    /// What `read` makes of the outputs for `input`.
+    fn ask<R>(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        read: impl FnOnce(&SessionOutputs<'_>) -> ort::Result<R>,
+    ) -> Result<R, ModelError> {
+        let input = input.as_standard_layout();
+        let answer = TensorRef::from_array_view(input.view()).and_then(|tensor| {
+            self.sessions
+                .with(|session| read(&session.run(ort::inputs![tensor])?))
+        });
+        answer.map_err(|error| ModelError::Run {
+            name: self.name.clone(),
+            source: error.into(),
+        })
     }
 }
 
 impl Model for OnnxModel {
     fn run(&self, input: ArrayViewD<'_, f32>) -> Result<Vec<ArrayD<f32>>, ModelError> {
-        let failed = |error: ort::Error| ModelError::Run {
-            name: self.name.clone(),
-            source: error.into(),
-        };
-        let input = input.as_standard_layout();
-        let tensor = TensorRef::from_array_view(input.view()).map_err(failed)?;
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        let outputs = session.run(ort::inputs![tensor]).map_err(failed)?;
-        outputs
-            .values()
-            .map(|value| Ok(value.try_extract_array::<f32>().map_err(failed)?.to_owned()))
-            .collect()
+        self.ask(input, |outputs| {
+            let outputs = outputs.values();
+            outputs
+                .map(|value| Ok(value.try_extract_array::<f32>()?.to_owned()))
+                .collect()
+        })
+    }
+
+    fn run_first(
+        &self,
+        input: ArrayViewD<'_, f32>,
+        take: &mut dyn FnMut(ArrayViewD<'_, f32>),
+    ) -> Result<(), ModelError> {
+        self.ask(input, |outputs| {
+            if let Some(first) = outputs.values().next() {
+                take(first.try_extract_array::<f32>()?);
+            }
+            Ok(())
+        })
     }
 }
 
-fn builder(runtime: Runtime, threads: NonZeroUsize) -> ort::Result<SessionBuilder> {
+fn builder(runtime: Runtime, threads: usize) -> ort::Result<SessionBuilder> {
     Ok(Session::builder(runtime.environment)?
-        .with_intra_threads(threads.get())?
+        .with_intra_threads(threads)?
         // Threads that wait in a loop would take the processor from the
         // window and from each other: every model has its own.
         .with_intra_op_spinning(false)?

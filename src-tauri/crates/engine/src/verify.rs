@@ -151,10 +151,19 @@ impl Engine {
     /// A missing or altered file, by its name; a policy that is none.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let models = Models::open(folder)?;
+        // Half of the models beside the other half.
+        let (people, papers) = thread::scope(|scope| {
+            let people = scope.spawn(|| -> Result<_, EngineError> {
+                Ok((FaceEngine::open(&models)?, places(&models)?))
+            });
+            let papers = papers::Reader::open(&models);
+            (joined(people), papers)
+        });
+        let (faces, places) = people?;
         Ok(Self {
-            faces: FaceEngine::open(&models)?,
-            papers: papers::Reader::open(&models)?,
-            places: places(&models)?,
+            faces,
+            papers: papers?,
+            places,
             policy: policy::among(folder)?,
         })
     }

@@ -73,10 +73,9 @@ fn halved(image: &GrayImage) -> GrayImage {
 pub(super) fn sample(image: &GrayImage, x: f32, y: f32) -> f32 {
     const PAPER: f32 = 255.0;
     let (x, y) = (x - 0.5, y - 0.5);
-    let (left, top) = (x.floor(), y.floor());
-    let (across, down) = (x - left, y - top);
+    let (left, top) = (below(x), below(y));
+    let (across, down) = (x - left as f32, y - top as f32);
     let (width, height) = image.dimensions();
-    let (left, top) = (left as i64, top as i64);
     let stride = width as usize;
     let pixels = image.as_raw();
     let is_inside =
@@ -96,6 +95,13 @@ pub(super) fn sample(image: &GrayImage, x: f32, y: f32) -> f32 {
     let upper = a + across * (b - a);
     let lower = c + across * (d - c);
     upper + down * (lower - upper)
+}
+
+/// The whole number at or below `value`, without a call into the library for
+/// every pixel.
+fn below(value: f32) -> i64 {
+    let whole = value as i64;
+    whole - i64::from(whole as f32 > value)
 }
 
 #[cfg(test)]

@@ -102,6 +102,23 @@ pub struct Recognised {
     pub words: Vec<&'static str>,
 }
 
+impl Recognised {
+    /// Whether this side may carry a bar code: the fronts of Italian documents
+    /// that show who somebody is have none (`features` names the layouts).
+    #[must_use]
+    pub fn may_have_bar_code(&self) -> bool {
+        let is_front = self.side == Some(Side::Front);
+        match self.kind {
+            Kind::ElectronicIdentityCard | Kind::DrivingLicence | Kind::Passport => !is_front,
+            Kind::OlderIdentityCard
+            | Kind::PaperIdentityCard
+            | Kind::HealthCard
+            | Kind::Mrz(_)
+            | Kind::Unknown => true,
+        }
+    }
+}
+
 /// Less evidence than this is none.
 const LEAST_EVIDENCE: f32 = 2.0;
 /// Evidence that leaves half of the doubt.

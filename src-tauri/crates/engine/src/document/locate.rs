@@ -9,6 +9,7 @@ use image::RgbImage;
 use super::candidates::{Candidate, candidates};
 use super::evidence::{Evidence, Portrait};
 use super::page::page;
+use super::prospect::{FRAME, Face, Judged, Prospect, judged};
 use super::rectify::warp;
 use super::{Box2, Homography, Located, Point, Quad, Size, close};
 use crate::face::{FaceEngine, FaceError, main_face};
@@ -18,8 +19,11 @@ use crate::text::{TextBox, TextDetector, TextRecogniser};
 
 /// The longer side at which a straightened outline is searched for a face.
 const FACE_SIDE: f32 = 480.0;
-/// The longer side at which the picture is searched for text.
+/// The longer side at which the picture is searched for text at last, and that
+/// of the likeliest outline in a first search: lines of a zone are then 13
+/// pixels high.
 const TEXT_SIDE: u32 = 960;
+const OUTLINE_SIDE: f32 = 480.0;
 /// Outlines in which a face is looked for.
 const WITH_FACE: usize = 4;
 /// What an outline is worth that needs no second opinion, and by how much more
@@ -28,14 +32,10 @@ const CLEAR: f32 = 0.78;
 const LEAD: f32 = 0.1;
 /// The same of an outline that lies within it.
 const NESTED: f32 = 0.35;
-/// What an outline has to be worth with what is inside.
-const ENOUGH: f32 = 0.72;
 /// Outlines in which text is looked for once more, and what they are worth by
 /// themselves.
 const CLOSELY: usize = 3;
 const LIKELY: f32 = 0.7;
-/// The edge of the picture itself is an outline worth this much.
-const FRAME: f32 = 0.6;
 /// Lines that are read to find out which way up text is.
 const READ: usize = 3;
 
@@ -75,40 +75,27 @@ impl Locator<'_> {
     /// When a model does not run.
     pub fn locate(&self, picture: &RgbImage) -> Result<Option<Located>, LocateError> {
         let outlines = candidates(picture);
-        let mut portraits = Vec::new();
-        for outline in outlines.iter().take(WITH_FACE) {
-            let portrait = self.portrait(picture, outline)?;
-            if portraits.is_empty()
-                && let Some(located) = clear(&outlines, portrait)
-            {
-                return Ok(Some(located));
-            }
-            portraits.push(portrait);
-        }
-        let mut all: Vec<(Candidate, Option<Portrait>, bool)> = outlines
+        let mut prospects: Vec<Prospect> = outlines
             .iter()
             .enumerate()
-            .map(|(at, outline)| (*outline, portraits.get(at).copied().flatten(), false))
+            .map(|(at, outline)| Prospect::new(*outline, at < WITH_FACE))
             .collect();
-        if let Some(frame) = frame(picture) {
-            all.push((frame, self.portrait(picture, &frame)?, true));
+        if stands_out(&outlines)
+            && let Some(first) = prospects.first_mut()
+            && let Some(located) = clear(&outlines, self.face(picture, first)?)
+        {
+            return Ok(Some(located));
         }
-        if all.is_empty() {
+        prospects.extend(frame(picture).map(Prospect::frame));
+        if prospects.is_empty() {
             return Ok(None);
         }
-        let boxes = self.text.detect(picture, TEXT_SIDE)?;
-        let best = all
-            .iter()
-            .filter_map(|(outline, portrait, is_frame)| {
-                judged(outline, *portrait, *is_frame, &boxes)
-            })
-            .max_by(|a, b| a.worth.total_cmp(&b.worth));
-        let (best, boxes) = match best {
-            Some(best) => (best, boxes),
-            None => match self.closely(picture, &all)? {
-                Some(found) => found,
-                None => return Ok(None),
-            },
+        let found = match self.among(picture, &mut prospects)? {
+            Some(found) => Some(found),
+            None => self.closely(picture, &mut prospects)?,
+        };
+        let Some((best, boxes)) = found else {
+            return Ok(None);
         };
         let quarters = best.evidence.quarters.unwrap_or(0);
         let mut quad = best.quad.turned(4 - quarters);
@@ -122,18 +109,68 @@ impl Locator<'_> {
         }))
     }
 
+    /// The best of `prospects` with the text in all of `picture`, and that text.
+    fn among(
+        &self,
+        picture: &RgbImage,
+        prospects: &mut [Prospect],
+    ) -> Result<Option<(Judged, Vec<TextBox>)>, LocateError> {
+        for side in sides(picture, prospects) {
+            let boxes = self.text.detect(picture, side)?;
+            if let Some(best) = self.best(picture, prospects, &boxes)? {
+                return Ok(Some((best, boxes)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The best of `prospects` with the text `boxes`. A face is looked for
+    /// where one could make a difference.
+    fn best(
+        &self,
+        picture: &RgbImage,
+        prospects: &mut [Prospect],
+        boxes: &[TextBox],
+    ) -> Result<Option<Judged>, LocateError> {
+        let mut hopes: Vec<(f32, usize)> = prospects
+            .iter()
+            .enumerate()
+            .filter_map(|(at, prospect)| Some((prospect.hope(boxes)?, at)))
+            .collect();
+        hopes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut best: Option<(Judged, usize)> = None;
+        for (hope, at) in hopes {
+            if best.as_ref().is_some_and(|(best, _)| best.worth > hope) {
+                break;
+            }
+            let prospect = &mut prospects[at];
+            let portrait = self.face(picture, prospect)?;
+            let Some(judged) = judged(&prospect.outline, portrait, prospect.is_frame, boxes) else {
+                continue;
+            };
+            // Of equals the last.
+            let leads = |(best, known): &(Judged, usize)| (judged.worth, at) > (best.worth, *known);
+            if best.as_ref().is_none_or(leads) {
+                best = Some((judged, at));
+            }
+        }
+        Ok(best.map(|(best, _)| best))
+    }
+
     /// The best of the likeliest outlines with a portrait when text is looked
     /// for in each of them, straightened, and that text.
     fn closely(
         &self,
         picture: &RgbImage,
-        all: &[(Candidate, Option<Portrait>, bool)],
+        prospects: &mut [Prospect],
     ) -> Result<Option<(Judged, Vec<TextBox>)>, LocateError> {
-        let likely = all
-            .iter()
-            .filter(|(outline, _, is_frame)| !is_frame && outline.score > LIKELY)
-            .filter_map(|(outline, portrait, _)| Some((outline, (*portrait)?)))
-            .take(CLOSELY);
+        let mut likely = Vec::new();
+        for prospect in prospects {
+            if likely.len() < CLOSELY && !prospect.is_frame && prospect.outline.score > LIKELY {
+                let portrait = self.face(picture, prospect)?;
+                likely.extend(portrait.map(|portrait| (prospect.outline, portrait)));
+            }
+        }
         let mut best: Option<(Judged, Vec<TextBox>)> = None;
         for (outline, portrait) in likely {
             let (width, height) = outline.size.millimetres();
@@ -146,7 +183,7 @@ impl Locator<'_> {
             };
             let upright = outline.quad.turned(4 - portrait.quarters % 4);
             let boxes = close::text(self.text, picture, &upright, extent)?;
-            let Some(judged) = judged(outline, Some(portrait), false, &boxes) else {
+            let Some(judged) = judged(&outline, Some(portrait), false, &boxes) else {
                 continue;
             };
             let leads = |(best, _): &(Judged, _)| judged.worth > best.worth;
@@ -155,6 +192,21 @@ impl Locator<'_> {
             }
         }
         Ok(best)
+    }
+
+    /// The face in `prospect`, which is looked for once.
+    fn face(
+        &self,
+        picture: &RgbImage,
+        prospect: &mut Prospect,
+    ) -> Result<Option<Portrait>, LocateError> {
+        if let Face::Unknown = prospect.face {
+            prospect.face = Face::Known(self.portrait(picture, &prospect.outline)?);
+        }
+        Ok(match prospect.face {
+            Face::Known(portrait) => portrait,
+            Face::Unknown => None,
+        })
     }
 
     /// The main face in the straightened outline.
@@ -235,24 +287,38 @@ impl Locator<'_> {
     }
 }
 
-/// An outline with what is inside it.
-struct Judged {
-    quad: Quad,
-    size: Size,
-    evidence: Evidence,
-    worth: f32,
+/// The longer sides at which `picture` is searched for text: first as small as
+/// the likeliest outline allows, which is all that most pictures need.
+fn sides(picture: &RgbImage, prospects: &[Prospect]) -> Vec<u32> {
+    let longer = picture.width().max(picture.height()) as f32;
+    let outline = prospects.first().map_or(longer, |first| {
+        let (width, height) = first.outline.quad.extent();
+        width.max(height).max(1.0)
+    });
+    // A float beyond what an integer holds becomes its end.
+    let small = (OUTLINE_SIDE * longer / outline) as u32;
+    if small < TEXT_SIDE * 3 / 4 {
+        vec![small, TEXT_SIDE]
+    } else {
+        vec![TEXT_SIDE]
+    }
 }
 
-/// The first of `outlines` where it is beyond doubt: well supported, alone,
-/// and with the portrait in its place.
+/// Whether the first of `outlines` is beyond doubt but for what is inside: well
+/// supported, and alone.
+fn stands_out(outlines: &[Candidate]) -> bool {
+    outlines.split_first().is_some_and(|(first, rest)| {
+        let next = rest.iter().map(|other| other.score).fold(0.0, f32::max);
+        let least = first.sides.iter().copied().fold(1.0, f32::min);
+        first.score >= CLEAR && first.score - next >= LEAD && first.misfit <= 4.0 && least >= 0.5
+    })
+}
+
+/// The first of `outlines`, which stands out, where it has the portrait in its
+/// place.
 fn clear(outlines: &[Candidate], portrait: Option<Portrait>) -> Option<Located> {
     let portrait = portrait?;
     let (first, rest) = outlines.split_first()?;
-    let next = rest.iter().map(|other| other.score).fold(0.0, f32::max);
-    let least = first.sides.iter().copied().fold(1.0, f32::min);
-    if first.score < CLEAR || first.score - next < LEAD || first.misfit > 4.0 || least < 0.5 {
-        return None;
-    }
     // A document on a sheet of paper: both have edges, and the face inside.
     let face = Homography::onto(1.0, 1.0, &first.quad)?.map(portrait.bbox.centre());
     let is_within = |other: &Candidate| {
@@ -273,52 +339,6 @@ fn clear(outlines: &[Candidate], portrait: Option<Portrait>) -> Option<Located> 
         },
         size,
         confidence: first.score.min(1.0),
-    })
-}
-
-/// The outline judged by what is inside; `None` where that is no document.
-fn judged(
-    outline: &Candidate,
-    portrait: Option<Portrait>,
-    is_frame: bool,
-    boxes: &[TextBox],
-) -> Option<Judged> {
-    let whole = Evidence::gather(&outline.quad, outline.size, portrait, boxes);
-    if whole.quarters.is_some_and(|quarters| quarters % 2 == 1) {
-        let (quad, size) = page(&outline.quad, outline.size, portrait, boxes)?;
-        let portrait = whole.has_portrait;
-        let mut evidence = Evidence::gather(&quad, size, None, boxes);
-        evidence.has_portrait = portrait;
-        evidence.is_sure |= portrait;
-        if portrait {
-            evidence.quarters = Some(0);
-        }
-        // The other page may have text of its own.
-        evidence.inside = evidence.inside.max(whole.inside);
-        return accepted(quad, size, evidence, outline.score, is_frame);
-    }
-    accepted(outline.quad, outline.size, whole, outline.score, is_frame)
-}
-
-fn accepted(
-    quad: Quad,
-    size: Size,
-    evidence: Evidence,
-    score: f32,
-    is_frame: bool,
-) -> Option<Judged> {
-    let worth = score + evidence.worth();
-    let is_strong = evidence.has_portrait || evidence.has_zone;
-    // The edge of a picture proves nothing: print has to fill it.
-    let is_exact = size == Size::Id1 && score > FRAME - 0.05;
-    let is_full = (evidence.filled > 0.45 && evidence.pieces >= 5 && is_strong)
-        || (evidence.filled > 0.6 && evidence.pieces >= 10 && is_exact);
-    let is_document = evidence.is_document(size) && worth > ENOUGH && (!is_frame || is_full);
-    (is_document && (is_strong || is_frame || score > 0.65)).then_some(Judged {
-        quad,
-        size,
-        evidence,
-        worth,
     })
 }
 

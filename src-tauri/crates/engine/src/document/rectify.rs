@@ -3,6 +3,7 @@
 use image::{Rgb, RgbImage};
 
 use super::{Located, Point, Quad};
+use crate::imaging::between::Between;
 use crate::imaging::resize::{Region, resize};
 
 /// The document at `located` in `picture`, upright, seen from straight above,
@@ -49,6 +50,9 @@ pub(crate) fn warp(picture: &RgbImage, quad: &Quad, width: u32, height: u32) -> 
     let Some(mapping) = super::Homography::onto(width as f32, height as f32, &within) else {
         return RgbImage::new(width, height);
     };
+    let Some(colours) = Between::of(&part) else {
+        return RgbImage::new(width, height);
+    };
     RgbImage::from_fn(width, height, |x, y| {
         // Centres of pixels lie half a pixel from their corners.
         let centre = Point {
@@ -56,7 +60,10 @@ pub(crate) fn warp(picture: &RgbImage, quad: &Quad, width: u32, height: u32) -> 
             y: y as f32 + 0.5,
         };
         let at = mapping.map(centre);
-        sample(&part, at.x - 0.5, at.y - 0.5)
+        // Rounded to the nearest.
+        Rgb(colours
+            .at(at.x - 0.5, at.y - 0.5)
+            .map(|value| (value + 0.5) as u8))
     })
 }
 
@@ -79,31 +86,6 @@ fn shown(picture: &RgbImage, quad: &Quad) -> Option<Region> {
         width,
         height,
     })
-}
-
-/// The colour between the four nearest pixels; beyond the picture its border.
-fn sample(picture: &RgbImage, x: f32, y: f32) -> Rgb<u8> {
-    let (width, height) = picture.dimensions();
-    let x = x.clamp(0.0, (width - 1) as f32);
-    let y = y.clamp(0.0, (height - 1) as f32);
-    let (left, top) = (x as u32, y as u32);
-    let (right, below) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
-    let (across, down) = (x - left as f32, y - top as f32);
-    let pixels = picture.as_raw();
-    let stride = width as usize * 3;
-    let at = |x: u32, y: u32| y as usize * stride + x as usize * 3;
-    let (a, b, c, d) = (
-        at(left, top),
-        at(right, top),
-        at(left, below),
-        at(right, below),
-    );
-    Rgb(std::array::from_fn(|channel| {
-        let value = |at: usize| f32::from(pixels[at + channel]);
-        let upper = value(a) + across * (value(b) - value(a));
-        let lower = value(c) + across * (value(d) - value(c));
-        (upper + down * (lower - upper) + 0.5) as u8
-    }))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use image::RgbImage;
 
 use super::geometry::{Placement, Point};
+use crate::imaging::between::Between;
 use crate::imaging::resize::{Region, resize};
 
 /// Colours of a square crop: row by row, red, green and blue, 0 to 255.
@@ -65,35 +66,18 @@ fn covered(image: &RgbImage, placement: Placement, side: usize) -> Option<Region
 
 /// Samples `image` between its four nearest pixels.
 fn sample(image: &RgbImage, placement: Placement, side: usize) -> Crop {
-    let (width, height) = (i64::from(image.width()), i64::from(image.height()));
-    let pixels = image.as_raw();
-    let colour = |x: i64, y: i64| -> [f32; 3] {
-        let (x, y) = (x.clamp(0, width - 1), y.clamp(0, height - 1));
-        let at = ((y * width + x) * 3) as usize;
-        [pixels[at], pixels[at + 1], pixels[at + 2]].map(f32::from)
+    let mut values = vec![0.0; side * side * 3];
+    let Some(colours) = Between::of(image) else {
+        return Crop { side, values };
     };
-    let mut values = Vec::with_capacity(side * side * 3);
-    for v in 0..side {
-        for u in 0..side {
+    for (v, row) in values.chunks_exact_mut(side * 3).enumerate() {
+        for (u, value) in row.chunks_exact_mut(3).enumerate() {
             // Centres of pixels lie half a pixel from their corners.
-            let centre = Point {
+            let at = placement.to_image(Point {
                 x: u as f32 + 0.5,
                 y: v as f32 + 0.5,
-            };
-            let at = placement.to_image(centre);
-            // Farther out lies the same border.
-            let x = (at.x - 0.5).clamp(-1.0, width as f32);
-            let y = (at.y - 0.5).clamp(-1.0, height as f32);
-            let (left, top) = (x.floor(), y.floor());
-            let (right_share, low_share) = (x - left, y - top);
-            let (left, top) = (left as i64, top as i64);
-            let [a, b] = [colour(left, top), colour(left + 1, top)];
-            let [c, d] = [colour(left, top + 1), colour(left + 1, top + 1)];
-            for channel in 0..3 {
-                let above = a[channel] + (b[channel] - a[channel]) * right_share;
-                let below = c[channel] + (d[channel] - c[channel]) * right_share;
-                values.push(above + (below - above) * low_share);
-            }
+            });
+            value.copy_from_slice(&colours.at(at.x - 0.5, at.y - 0.5));
         }
     }
     Crop { side, values }

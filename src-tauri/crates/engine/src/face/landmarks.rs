@@ -171,11 +171,12 @@ fn place(
     image: &RgbImage,
     placements: &[Placement],
 ) -> Result<Vec<Mesh>, FaceError> {
-    let values = placements
-        .iter()
-        .flat_map(|placement| crop(image, *placement, SIDE).values);
-    let values = values.map(|value| value / 255.0).collect();
     let count = placements.len();
+    let mut values = Vec::with_capacity(count * SIDE * SIDE * 3);
+    for placement in placements {
+        let crop = crop(image, *placement, SIDE);
+        values.extend(crop.values.iter().map(|value| value / 255.0));
+    }
     let input = ArrayD::from_shape_vec(vec![count, SIDE, SIDE, 3], values)
         .expect("each crop has three colours a pixel");
     let outputs = model.run(input.view())?;

@@ -48,16 +48,7 @@ impl View {
             (detect::SIDE - small.width()) / 2,
             (detect::SIDE - small.height()) / 2,
         );
-        let mut input = ArrayD::from_elem(
-            vec![1, detect::SIDE as usize, detect::SIDE as usize, 3],
-            -1.0,
-        );
-        for (x, y, pixel) in small.enumerate_pixels() {
-            for (channel, value) in pixel.0.into_iter().enumerate() {
-                let at = [0, (y + top) as usize, (x + left) as usize, channel];
-                input[at] = f32::from(value) / 127.5 - 1.0;
-            }
-        }
+        let input = framed(&small, left as usize, top as usize);
         let found = detect(model, &input, DETECTED)?;
         let back = |p: Point| {
             let p = Point {
@@ -92,6 +83,20 @@ impl View {
         };
         Ok(found.into_iter().map(whole).collect())
     }
+}
+
+/// `small` at (`left`, `top`) of a view, -1 to 1, with black around it.
+fn framed(small: &RgbImage, left: usize, top: usize) -> ArrayD<f32> {
+    const SIDE: usize = detect::SIDE as usize;
+    let mut values = vec![-1.0; SIDE * SIDE * 3];
+    let lines = small.as_raw().chunks_exact(small.width() as usize * 3);
+    let rows = values.chunks_exact_mut(SIDE * 3).skip(top);
+    for (row, line) in rows.zip(lines) {
+        for (place, value) in row[left * 3..].iter_mut().zip(line) {
+            *place = f32::from(*value) / 127.5 - 1.0;
+        }
+    }
+    ArrayD::from_shape_vec(vec![1, SIDE, SIDE, 3], values).expect("a view has this size")
 }
 
 impl Turn {
@@ -129,6 +134,21 @@ impl Turn {
 mod tests {
     use super::*;
     use image::Rgb;
+
+    #[test]
+    fn a_view_is_black_around_what_it_shows() {
+        let view = framed(&RgbImage::from_pixel(2, 1, Rgb([255, 0, 51])), 3, 4);
+        for ((row, column), colour) in [
+            ((4, 3), [1.0, -1.0, -0.6]),
+            ((4, 4), [1.0, -1.0, -0.6]),
+            ((4, 2), [-1.0; 3]),
+            ((4, 5), [-1.0; 3]),
+            ((5, 3), [-1.0; 3]),
+        ] {
+            let found = [0, 1, 2].map(|channel| view[[0, row, column, channel]]);
+            assert_eq!(found, colour, "at {column}, {row}");
+        }
+    }
 
     #[test]
     fn a_point_of_a_turned_image_is_found_again_in_the_original() {

@@ -132,15 +132,21 @@ impl Watcher {
 
 fn thumbnail(frame: &RgbImage) -> Thumbnail {
     let (width, height) = (frame.width() as usize, frame.height() as usize);
+    // The first pixel of each cell, and the end of the last one.
+    let edges: [usize; COLUMNS + 1] =
+        std::array::from_fn(|column| (column * width).div_ceil(COLUMNS));
     let mut sums = vec![0_u32; COLUMNS * ROWS];
     let mut counts = vec![0_u32; COLUMNS * ROWS];
-    let columns: Vec<usize> = (0..width).map(|x| x * COLUMNS / width.max(1)).collect();
     for (y, row) in frame.as_raw().chunks_exact((width * 3).max(1)).enumerate() {
         let first = y * ROWS / height.max(1) * COLUMNS;
-        for (pixel, column) in row.chunks_exact(3).zip(&columns) {
-            let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
-            sums[first + column] += red + 2 * green + blue;
-            counts[first + column] += 4;
+        for (column, edges) in edges.windows(2).enumerate() {
+            let pixels = row[edges[0] * 3..edges[1] * 3].chunks_exact(3);
+            counts[first + column] += 4 * pixels.len() as u32;
+            let levels = pixels.map(|pixel| {
+                let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
+                red + 2 * green + blue
+            });
+            sums[first + column] += levels.sum::<u32>();
         }
     }
     sums.iter()

@@ -4,7 +4,7 @@ use image::GrayImage;
 use ndarray::{Array4, Axis, Ix3};
 
 use crate::manifest::{self, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 use super::MrzError;
 use super::emissions::{Emissions, LineRecogniser, Step, View};
@@ -39,7 +39,8 @@ impl OwnLines {
     /// # Errors
     /// [`ModelError`] when it is missing, altered or unusable.
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
-        let model = OnnxModel::open(runtime, models, manifest::MRZ_LINES)?;
+        let name = manifest::MRZ_LINES;
+        let model = OnnxModel::open_for(runtime, models, name, Callers::Two)?;
         Ok(Self {
             model: Box::new(model),
         })

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::imaging::warp::Quad;
 use crate::manifest::Models;
-use crate::model::Runtime;
-use crate::text::{TextDetector, TextRecogniser};
+use crate::model::{Callers, Runtime};
+use crate::text::{TextBox, TextDetector, TextRecogniser};
 
 use super::MrzError;
 use super::check_digit::CheckDigit;
@@ -25,7 +25,16 @@ use super::verdict::{is_as_seen, is_valid};
 use super::zone::{self, Zone};
 
 /// Ways to look for lines, one after the other until a zone is found.
-const LOOKS: [Look; 3] = [Look::Spot, Look::Detect(960), Look::Detect(1536)];
+const LOOKS: [Look; 5] = [
+    Look::Spot,
+    Look::Found,
+    Look::Detect(SOONER),
+    Look::Detect(960),
+    Look::Detect(1536),
+];
+/// At this side most zones are found, in half the time of the next one; doubts
+/// are left to that.
+const SOONER: u32 = 704;
 /// Candidates that are recognised per look.
 const TRIES: usize = 4;
 
@@ -34,6 +43,8 @@ const TRIES: usize = 4;
 enum Look {
     /// Without a model.
     Spot,
+    /// Among the text that somebody else has found.
+    Found,
     /// With text detection at this length of the longer side.
     Detect(u32),
 }
@@ -88,7 +99,8 @@ impl MrzReader {
     pub fn open(models: &Models) -> Result<Self, MrzError> {
         let runtime = Runtime::init(models)?;
         let detector = TextDetector::open(runtime, models)?;
-        Self::beside(detector, TextRecogniser::open(runtime, models)?, models)
+        let general = TextRecogniser::open_for(runtime, models, Callers::Two)?;
+        Self::beside(detector, general, models)
     }
 
     /// The same with models of text that are open already.
@@ -124,6 +136,21 @@ impl MrzReader {
     /// # Errors
     /// [`MrzError`] when a model does not run.
     pub fn read(&self, image: &RgbImage, today: Date) -> Result<Option<MrzReading>, MrzError> {
+        self.read_among(image, today, || None)
+    }
+
+    /// The same where text is looked for in `image` anyway: it is waited for by
+    /// `found`, in pixels of `image`, when a first look without it leaves doubts.
+    ///
+    /// # Errors
+    /// [`MrzError`] when a model does not run.
+    pub fn read_among(
+        &self,
+        image: &RgbImage,
+        today: Date,
+        found: impl FnOnce() -> Option<Vec<TextBox>>,
+    ) -> Result<Option<MrzReading>, MrzError> {
+        let mut found = Some(found);
         let gray = image::imageops::grayscale(image);
         let mut tried: Vec<(usize, Candidate)> = Vec::new();
         let mut best: Option<Zone> = None;
@@ -132,6 +159,10 @@ impl MrzReader {
             // but that is looked at only when nothing else was found.
             let (boxes, finders) = match look {
                 Look::Spot => (spot(&gray), 1),
+                Look::Found => match found.take().and_then(|found| found()) {
+                    Some(boxes) => (boxes, self.recognisers.len()),
+                    None => continue,
+                },
                 Look::Detect(side) => {
                     let boxes = self.detector.detect(image, side)?;
                     (boxes, self.recognisers.len())
@@ -157,7 +188,12 @@ impl MrzReader {
                 }
             }
             // Doubts about what was only spotted are worth a better look.
-            if let (Look::Detect(_), Some(best)) = (look, &best) {
+            let is_better = match look {
+                Look::Spot => false,
+                Look::Found => true,
+                Look::Detect(side) => side > SOONER,
+            };
+            if let Some(best) = best.as_ref().filter(|_| is_better) {
                 return Ok(Some(reading(best, today)));
             }
         }
@@ -170,7 +206,7 @@ impl MrzReader {
 fn looks(image: &RgbImage) -> impl Iterator<Item = Look> {
     let longer = image.width().max(image.height());
     LOOKS.into_iter().filter(move |look| match look {
-        Look::Spot => true,
+        Look::Spot | Look::Found => true,
         Look::Detect(side) => *side <= 960 || longer > 960,
     })
 }

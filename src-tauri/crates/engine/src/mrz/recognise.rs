@@ -16,19 +16,17 @@ use super::symbol::index;
 /// PP-OCR recognition, restricted to the 37 characters of a zone.
 pub struct PpOcrLines {
     recogniser: TextRecogniser,
-    /// Per class of the model: the place in a step, if any.
-    places: Vec<Option<usize>>,
+    /// The classes of the model that count, each with its place in a step.
+    places: Vec<(usize, usize)>,
 }
 
 impl PpOcrLines {
     /// Restricts `recogniser`.
     #[must_use]
     pub fn new(recogniser: TextRecogniser) -> Self {
-        let characters = recogniser
-            .charset()
-            .iter()
-            .map(|character| place(character));
-        let places = std::iter::once(Some(BLANK)).chain(characters).collect();
+        let characters = recogniser.charset().iter().enumerate();
+        let counted = characters.filter_map(|(n, character)| Some((n + 1, place(character)?)));
+        let places = std::iter::once((0, BLANK)).chain(counted).collect();
         Self { recogniser, places }
     }
 }
@@ -51,20 +49,16 @@ impl LineRecogniser for PpOcrLines {
 
     fn recognise(&self, line: &GrayImage) -> Result<Emissions, MrzError> {
         let line = DynamicImage::ImageLuma8(line.clone()).into_rgb8();
-        let probabilities = self.recogniser.probabilities(&line)?;
-        let steps = probabilities
-            .rows()
-            .into_iter()
-            .map(|row| {
+        let steps = self.recogniser.look(&line, |probabilities| {
+            let steps = probabilities.rows().into_iter().map(|row| {
                 let mut step: Step = [0.0; _];
-                for (probability, place) in row.iter().zip(&self.places) {
-                    if let Some(place) = place {
-                        step[*place] += probability;
-                    }
+                for (class, place) in &self.places {
+                    step[*place] += row[*class];
                 }
                 step
-            })
-            .collect();
+            });
+            steps.collect()
+        })?;
         Ok(Emissions { steps })
     }
 }

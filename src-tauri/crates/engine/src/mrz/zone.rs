@@ -2,9 +2,12 @@
 
 mod shape;
 
+use std::thread;
+
 use image::{GrayImage, imageops};
 
 use crate::imaging::warp::Quad;
+use crate::threads::joined;
 
 use super::MrzError;
 use super::cut::{Line, measure};
@@ -45,7 +48,8 @@ const LARGEST: f32 = 44.0;
 
 /// Those who read lines: the first is asked first, the others where doubts are
 /// left.
-pub(crate) type Recognisers = [Box<dyn LineRecogniser + Send + Sync>];
+pub(crate) type Recognisers = [Box<Recogniser>];
+type Recogniser = dyn LineRecogniser + Send + Sync;
 
 /// Reads `candidate` in `image`; `None` when it is not clearly a zone to any of
 /// the first `finders` of `recognisers`.
@@ -161,10 +165,7 @@ impl Page {
     }
 
     /// The lines that form a zone, and which.
-    fn find(
-        &self,
-        recogniser: &dyn LineRecogniser,
-    ) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
+    fn find(&self, recogniser: &Recogniser) -> Result<Option<(Vec<Line>, Shape)>, MrzError> {
         let Some((lines, seen, columns)) = self.upright(recogniser)? else {
             return Ok(None);
         };
@@ -177,27 +178,26 @@ impl Page {
     /// Joins the first of `views` that shows each of the lines in `which`.
     fn look_again(
         &self,
-        recogniser: &dyn LineRecogniser,
+        recogniser: &Recogniser,
         views: &[View],
         lines: &[Line],
         which: &[usize],
         shape: &mut Shape,
         opinion: Opinion,
     ) -> Result<(), MrzError> {
-        for n in which {
-            for view in views {
-                let seen = self.recognise(recogniser, &lines[*n], *view)?;
-                if shape.join(*n, &seen, opinion) {
-                    break;
-                }
-            }
+        let mut open = which.to_vec();
+        for view in views {
+            let seen = self.recognise_all(recogniser, lines, &open, *view)?;
+            let unseen = open.into_iter().zip(seen);
+            let unseen = unseen.filter(|(n, seen)| !shape.join(*n, seen, opinion));
+            open = unseen.map(|(n, _)| n).collect();
         }
         Ok(())
     }
 
     /// The lines in reading order, recognised; `None` when the longest is no
     /// text of a zone either way.
-    fn upright(&self, recogniser: &dyn LineRecogniser) -> Result<Option<Recognised>, MrzError> {
+    fn upright(&self, recogniser: &Recogniser) -> Result<Option<Recognised>, MrzError> {
         let turned: Vec<Line> = self.lines.iter().rev().map(Line::reversed).collect();
         let mut best: Option<Probed<'_>> = None;
         for lines in [&self.lines, &turned] {
@@ -217,20 +217,38 @@ impl Page {
         else {
             return Ok(None);
         };
-        let mut probed = Some(probed);
-        let mut emissions = Vec::with_capacity(lines.len());
-        for (at, line) in lines.iter().enumerate() {
-            emissions.push(match probed.take_if(|_| at == probe) {
-                Some(probed) => probed,
-                None => self.recognise(recogniser, line, recogniser.views()[0])?,
-            });
-        }
+        let others: Vec<usize> = (0..lines.len()).filter(|n| *n != probe).collect();
+        let mut emissions =
+            self.recognise_all(recogniser, lines, &others, recogniser.views()[0])?;
+        emissions.insert(probe, probed);
         Ok(Some((lines.to_vec(), emissions, columns)))
+    }
+
+    /// What is recognised on those of `lines` that are in `which`, which are
+    /// looked at beside each other.
+    fn recognise_all(
+        &self,
+        recogniser: &Recogniser,
+        lines: &[Line],
+        which: &[usize],
+        view: View,
+    ) -> Result<Vec<Emissions>, MrzError> {
+        let look = |n: &usize| self.recognise(recogniser, &lines[*n], view);
+        let Some((first, rest)) = which.split_first() else {
+            return Ok(Vec::new());
+        };
+        thread::scope(|scope| {
+            let rest: Vec<_> = rest.iter().map(|n| scope.spawn(move || look(n))).collect();
+            let first = look(first);
+            std::iter::once(first)
+                .chain(rest.into_iter().map(joined))
+                .collect()
+        })
     }
 
     fn recognise(
         &self,
-        recogniser: &dyn LineRecogniser,
+        recogniser: &Recogniser,
         line: &Line,
         view: View,
     ) -> Result<Emissions, MrzError> {

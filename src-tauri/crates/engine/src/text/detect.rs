@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array4, ArrayView2, Axis, Ix4};
+use ndarray::{ArrayView2, Axis, Ix4};
 
+use crate::document::{Homography, Point};
+use crate::imaging::planes::planes;
 use crate::imaging::resize::{Region, resize};
 use crate::manifest::{self, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 /// A piece of a line of text, in pixels of the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +24,33 @@ pub struct TextBox {
     pub height: f32,
     /// Mean probability that this is text.
     pub score: f32,
+}
+
+impl TextBox {
+    /// The same piece in the picture that `mapping` leads to.
+    #[must_use]
+    pub fn mapped(&self, mapping: &Homography) -> Self {
+        let (ux, uy) = self.along;
+        let at = |along: f32, across: f32| {
+            mapping.map(Point {
+                x: self.centre.0 + along * ux - across * uy,
+                y: self.centre.1 + along * uy + across * ux,
+            })
+        };
+        let between = |from: Point, to: Point| (to.x - from.x, to.y - from.y);
+        let (half_length, half_height) = (self.length / 2.0, self.height / 2.0);
+        let middle = at(0.0, 0.0);
+        let along = between(at(-half_length, 0.0), at(half_length, 0.0));
+        let across = between(at(0.0, -half_height), at(0.0, half_height));
+        let length = along.0.hypot(along.1);
+        Self {
+            centre: (middle.x, middle.y),
+            along: (along.0 / length.max(1e-3), along.1 / length.max(1e-3)),
+            length,
+            height: across.0.hypot(across.1),
+            score: self.score,
+        }
+    }
 }
 
 /// Probability above which a pixel belongs to text.
@@ -40,12 +69,24 @@ pub struct TextDetector {
 }
 
 impl TextDetector {
-    /// Opens the model that the manifest names.
+    /// Opens the model that the manifest names, for one caller.
     ///
     /// # Errors
     /// [`ModelError`] when it is missing, altered or unusable.
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
-        let model = OnnxModel::open(runtime, models, manifest::TEXT_DETECTION)?;
+        Self::open_for(runtime, models, Callers::One)
+    }
+
+    /// The same for `callers`.
+    ///
+    /// # Errors
+    /// As [`TextDetector::open`].
+    pub fn open_for(
+        runtime: Runtime,
+        models: &Models,
+        callers: Callers,
+    ) -> Result<Self, ModelError> {
+        let model = OnnxModel::open_for(runtime, models, manifest::TEXT_DETECTION, callers)?;
         Ok(Self {
             model: Arc::new(model),
         })
@@ -67,7 +108,8 @@ impl TextDetector {
             strides.max(1) * STRIDE
         };
         let (map_width, map_height) = (side(width), side(height));
-        let input = input(image, map_width, map_height);
+        let scaled = resize(image, Region::whole(image), map_width, map_height);
+        let input = planes(&scaled, map_width);
         let outputs = self.model.run(input.view().into_dyn())?;
         let map = outputs
             .first()
@@ -92,17 +134,6 @@ impl TextDetector {
             .filter_map(|component| component.text_box(to_image))
             .collect())
     }
-}
-
-/// Scales `image` and lays it out as the model wants it: planes blue, green,
-/// red, each -1 to 1.
-fn input(image: &RgbImage, width: u32, height: u32) -> Array4<f32> {
-    let scaled = resize(image, Region::whole(image), width, height);
-    let pixels = scaled.as_raw();
-    let (columns, rows) = (width as usize, height as usize);
-    Array4::from_shape_fn((1, 3, rows, columns), |(_, plane, row, column)| {
-        f32::from(pixels[(row * columns + column) * 3 + 2 - plane]) / 127.5 - 1.0
-    })
 }
 
 /// Sums over the pixels of one connected patch of text.
@@ -193,6 +224,33 @@ mod tests {
     use ndarray::Array2;
 
     use super::*;
+    use crate::document::Quad;
+
+    #[test]
+    fn a_piece_of_text_turns_and_grows_with_its_outline() {
+        // A view of 100 × 50 whose outline stands upright in the picture, twice
+        // as large: its upper side is the outline's right one.
+        let at = |x, y| Point { x, y };
+        let outline = Quad([
+            at(110.0, 10.0),
+            at(110.0, 210.0),
+            at(10.0, 210.0),
+            at(10.0, 10.0),
+        ]);
+        let to_picture = Homography::onto(100.0, 50.0, &outline).expect("an area");
+        let text = TextBox {
+            centre: (50.0, 10.0),
+            along: (1.0, 0.0),
+            length: 40.0,
+            height: 6.0,
+            score: 0.8,
+        };
+        let found = text.mapped(&to_picture);
+        let near = |a: f32, b: f32| (a - b).abs() < 0.01;
+        assert!(near(found.centre.0, 90.0) && near(found.centre.1, 110.0));
+        assert!(near(found.along.0, 0.0) && near(found.along.1, 1.0));
+        assert!(near(found.length, 80.0) && near(found.height, 12.0));
+    }
 
     #[test]
     fn a_slanted_bar_is_one_box_along_its_slope() {

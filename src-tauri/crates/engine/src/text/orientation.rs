@@ -4,8 +4,9 @@ use image::RgbImage;
 use image::imageops::{FilterType, resize};
 use ndarray::{Array4, Ix2};
 
+use crate::imaging::planes::planes;
 use crate::manifest::{self, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 use super::recognise::LINE_HEIGHT;
 
@@ -23,7 +24,8 @@ impl LineOrientation {
     /// # Errors
     /// [`ModelError`] when it is missing, altered or unusable.
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
-        let model = OnnxModel::open(runtime, models, manifest::TEXT_ORIENTATION)?;
+        let name = manifest::TEXT_ORIENTATION;
+        let model = OnnxModel::open_for(runtime, models, name, Callers::OneOfMany)?;
         Ok(Self {
             model: Box::new(model),
         })
@@ -52,18 +54,11 @@ impl LineOrientation {
     }
 }
 
-/// Planes blue, green, red, each -1 to 1, the right padded with 0.
+/// `line` squeezed where it is too long, as planes.
 fn input(line: &RgbImage) -> Array4<f32> {
-    let squeezed;
-    let line = if line.width() > WIDTH {
-        squeezed = resize(line, WIDTH, LINE_HEIGHT, FilterType::Triangle);
-        &squeezed
-    } else {
-        line
-    };
-    let shape = (1, 3, LINE_HEIGHT as usize, WIDTH as usize);
-    Array4::from_shape_fn(shape, |(_, plane, row, column)| {
-        line.get_pixel_checked(column as u32, row as u32)
-            .map_or(0.0, |pixel| f32::from(pixel.0[2 - plane]) / 127.5 - 1.0)
-    })
+    if line.width() <= WIDTH {
+        return planes(line, WIDTH);
+    }
+    let squeezed = resize(line, WIDTH, LINE_HEIGHT, FilterType::Triangle);
+    planes(&squeezed, WIDTH)
 }

@@ -2,7 +2,7 @@
 //!
 //! Start at [`PageReader::read`]. It finds the lines at one look, agrees on
 //! the direction the page is read in, cuts every line straight from the
-//! picture and reads lines of like width together.
+//! picture and reads them two at a time.
 
 mod cut;
 mod direction;
@@ -10,22 +10,23 @@ mod order;
 
 use std::fmt;
 use std::ops::Range;
+use std::thread;
 
 use image::RgbImage;
 
 use crate::document::{Point, Quad};
 use crate::manifest::Models;
-use crate::model::{ModelError, Runtime};
+use crate::model::{Callers, ModelError, Runtime};
+use crate::threads::joined;
 
 use super::orientation::LineOrientation;
 use super::recognise::ReadLine;
-use super::{TextDetector, TextRecogniser};
+use super::{TextBox, TextDetector, TextRecogniser};
 
 /// Longer side of the picture for detection, in pixels: the smallest print of
-/// a card that fills it is then ten pixels high.
-const LOOK_PX: u32 = 960;
-/// Lines that are read in one run.
-const BATCH: usize = 6;
+/// a card that fills it is then seven pixels high. Larger ones part lines and
+/// find security print, for twice the time.
+const LOOK_PX: u32 = 704;
 /// Readings less certain than this are noise.
 const CERTAIN: f32 = 0.5;
 
@@ -136,8 +137,8 @@ impl PageReader {
     pub fn open(models: &Models) -> Result<Self, ModelError> {
         let runtime = Runtime::init(models)?;
         Ok(Self {
-            detector: TextDetector::open(runtime, models)?,
-            recogniser: TextRecogniser::open(runtime, models)?,
+            detector: TextDetector::open_for(runtime, models, Callers::OneOfMany)?,
+            recogniser: TextRecogniser::open_for(runtime, models, Callers::Two)?,
             orientation: LineOrientation::open(runtime, models)?,
         })
     }
@@ -161,8 +162,28 @@ impl PageReader {
     /// # Errors
     /// [`ModelError`] when a model does not run.
     pub fn read(&self, picture: &RgbImage) -> Result<Vec<TextLine>, ModelError> {
-        let boxes = self.detector.detect(picture, LOOK_PX)?;
-        let mut quads = direction::quads(&boxes);
+        self.read_in(picture, &self.find(picture)?)
+    }
+
+    /// Where `picture` shows text, to be read by [`PageReader::read_in`].
+    ///
+    /// # Errors
+    /// [`ModelError`] when the model does not run.
+    pub fn find(&self, picture: &RgbImage) -> Result<Vec<TextBox>, ModelError> {
+        self.detector.detect(picture, LOOK_PX)
+    }
+
+    /// The lines that `boxes` in `picture` hold, in the order of
+    /// [`PageReader::read`].
+    ///
+    /// # Errors
+    /// [`ModelError`] when a model does not run.
+    pub fn read_in(
+        &self,
+        picture: &RgbImage,
+        boxes: &[TextBox],
+    ) -> Result<Vec<TextLine>, ModelError> {
+        let mut quads = direction::quads(boxes);
         self.set_upright(picture, &mut quads)?;
         let mut lines = self.recognise(picture, &quads)?;
         order::sort(&mut lines);
@@ -202,24 +223,23 @@ impl PageReader {
         picture: &RgbImage,
         quads: &direction::Quads,
     ) -> Result<Vec<TextLine>, ModelError> {
-        let mut cuts: Vec<(Quad, RgbImage)> = quads
-            .page
-            .iter()
-            .chain(&quads.across)
-            .map(|quad| (*quad, cut::line(picture, quad)))
-            .collect();
-        cuts.sort_by_key(|(_, line)| line.width());
-        let mut lines = Vec::with_capacity(cuts.len());
-        for batch in cuts.chunks(BATCH) {
-            let pictures: Vec<&RgbImage> = batch.iter().map(|(_, line)| line).collect();
-            let read = self.recogniser.read_all(&pictures)?;
-            lines.extend(
-                batch
-                    .iter()
-                    .zip(read)
-                    .filter_map(|((quad, picture), read)| text_line(*quad, picture, read)),
-            );
-        }
+        let quads: Vec<Quad> = quads.page.iter().chain(&quads.across).copied().collect();
+        // Every second line each, so that both are done at about the same time.
+        let share = |first: usize| -> Result<Vec<TextLine>, ModelError> {
+            let mut lines = Vec::new();
+            for quad in quads.iter().skip(first).step_by(2) {
+                let line = cut::line(picture, quad);
+                lines.extend(text_line(*quad, &line, self.recogniser.read(&line)?));
+            }
+            Ok(lines)
+        };
+        let (odd, even) = thread::scope(|scope| {
+            let odd = scope.spawn(|| share(1));
+            let even = share(0);
+            (joined(odd), even)
+        });
+        let mut lines = even?;
+        lines.append(&mut odd?);
         Ok(lines)
     }
 }

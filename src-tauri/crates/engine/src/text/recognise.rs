@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array2, Array4, ArrayView2, Axis, Ix3};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewD, Axis, Ix3};
 
+use crate::imaging::planes::planes;
 use crate::manifest::{self, Models};
-use crate::model::{Model, ModelError, OnnxModel, Runtime};
+use crate::model::{Callers, Model, ModelError, OnnxModel, Runtime};
 
 /// Height of the input in pixels.
 pub const LINE_HEIGHT: u32 = 48;
@@ -40,12 +41,24 @@ pub struct TextRecogniser {
 }
 
 impl TextRecogniser {
-    /// Opens the model that the manifest names.
+    /// Opens the model that the manifest names, for one caller.
     ///
     /// # Errors
     /// [`ModelError`] when it is missing, altered or unusable.
     pub fn open(runtime: Runtime, models: &Models) -> Result<Self, ModelError> {
-        let model = OnnxModel::open(runtime, models, manifest::TEXT_RECOGNITION)?;
+        Self::open_for(runtime, models, Callers::One)
+    }
+
+    /// The same for `callers`.
+    ///
+    /// # Errors
+    /// As [`TextRecogniser::open`].
+    pub fn open_for(
+        runtime: Runtime,
+        models: &Models,
+        callers: Callers,
+    ) -> Result<Self, ModelError> {
+        let model = OnnxModel::open_for(runtime, models, manifest::TEXT_RECOGNITION, callers)?;
         let listed = model.metadata(CHARSET_KEY).unwrap_or_default();
         let mut charset: Vec<String> = listed.lines().map(str::to_owned).collect();
         charset.push(" ".to_owned());
@@ -64,27 +77,42 @@ impl TextRecogniser {
     /// What the model says about `line`, an upright line [`LINE_HEIGHT`]
     /// pixels high.
     ///
+    /// Lines go one by one: side by side they would be padded to the widest,
+    /// and take longer even where they are equally wide.
+    ///
     /// # Errors
     /// [`ModelError`] when the model does not run or its output does not fit
     /// its charset.
     pub fn probabilities(&self, line: &RgbImage) -> Result<LineProbabilities, ModelError> {
-        let output = self.model.run(input(&[line]).view().into_dyn())?;
-        let shapes = || {
-            output
-                .iter()
-                .map(|output| output.shape().to_vec())
-                .collect()
+        self.look(line, |probabilities| probabilities.to_owned())
+    }
+
+    /// What `read` makes of [`Self::probabilities`], which are not copied.
+    pub(crate) fn look<R>(
+        &self,
+        line: &RgbImage,
+        read: impl FnOnce(ArrayView2<'_, f32>) -> R,
+    ) -> Result<R, ModelError> {
+        let width = line.width().div_ceil(STEP_WIDTH).max(2) * STEP_WIDTH;
+        let (mut read, mut found, mut seen) = (Some(read), Vec::new(), None);
+        let mut take = |output: ArrayViewD<'_, f32>| {
+            found.push(output.shape().to_vec());
+            seen = output
+                .into_dimensionality::<Ix3>()
+                .ok()
+                .filter(|output| {
+                    output.shape()[0] == 1 && output.shape()[2] == self.charset.len() + 1
+                })
+                .zip(read.take())
+                .map(|(output, read)| read(output.index_axis(Axis(0), 0)));
         };
-        output
-            .first()
-            .and_then(|output| output.view().into_dimensionality::<Ix3>().ok())
-            .filter(|output| output.shape()[0] == 1 && output.shape()[2] == self.charset.len() + 1)
-            .map(|output| output.index_axis(Axis(0), 0).to_owned())
-            .ok_or_else(|| ModelError::Output {
-                name: manifest::TEXT_RECOGNITION.to_owned(),
-                found: shapes(),
-                expected: "[1, steps, 1 + characters]",
-            })
+        self.model
+            .run_first(planes(line, width).view().into_dyn(), &mut take)?;
+        seen.ok_or_else(|| ModelError::Output {
+            name: manifest::TEXT_RECOGNITION.to_owned(),
+            found,
+            expected: "[1, steps, 1 + characters]",
+        })
     }
 
     /// The best reading of `line`, an upright line [`LINE_HEIGHT`] pixels high.
@@ -92,35 +120,7 @@ impl TextRecogniser {
     /// # Errors
     /// Those of [`Self::probabilities`].
     pub fn read(&self, line: &RgbImage) -> Result<ReadLine, ModelError> {
-        Ok(self.best(self.probabilities(line)?.view()))
-    }
-
-    /// The best readings of `lines`, upright lines [`LINE_HEIGHT`] pixels high
-    /// that are best about as wide as each other: they run together, padded to
-    /// the widest.
-    ///
-    /// # Errors
-    /// Those of [`Self::probabilities`].
-    pub fn read_all(&self, lines: &[&RgbImage]) -> Result<Vec<ReadLine>, ModelError> {
-        if lines.is_empty() {
-            return Ok(Vec::new());
-        }
-        let output = self.model.run(input(lines).view().into_dyn())?;
-        output
-            .first()
-            .and_then(|output| output.view().into_dimensionality::<Ix3>().ok())
-            .filter(|output| {
-                output.shape()[0] == lines.len() && output.shape()[2] == self.charset.len() + 1
-            })
-            .map(|output| output.outer_iter().map(|line| self.best(line)).collect())
-            .ok_or_else(|| ModelError::Output {
-                name: manifest::TEXT_RECOGNITION.to_owned(),
-                found: output
-                    .iter()
-                    .map(|output| output.shape().to_vec())
-                    .collect(),
-                expected: "[lines, steps, 1 + characters]",
-            })
+        self.look(line, |probabilities| self.best(probabilities))
     }
 
     fn best(&self, probabilities: ArrayView2<'_, f32>) -> ReadLine {
@@ -129,11 +129,7 @@ impl TextRecogniser {
         let (mut sum, mut count) = (0.0, 0.0_f32);
         let mut last = 0;
         for (index, step) in probabilities.rows().into_iter().enumerate() {
-            let (class, probability) = step
-                .iter()
-                .enumerate()
-                .max_by(|a, b| a.1.total_cmp(b.1))
-                .map_or((0, 0.0), |(class, probability)| (class, *probability));
+            let (class, probability) = greatest(step);
             if class != 0 && class != last {
                 let read = &self.charset[class - 1];
                 text.push_str(read);
@@ -152,15 +148,52 @@ impl TextRecogniser {
     }
 }
 
-/// Planes blue, green, red, each -1 to 1, the right padded with 0 to a whole
-/// step of the widest line.
-fn input(lines: &[&RgbImage]) -> Array4<f32> {
-    let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-    let width = widest.div_ceil(STEP_WIDTH).max(2) * STEP_WIDTH;
-    let shape = (lines.len(), 3, LINE_HEIGHT as usize, width as usize);
-    Array4::from_shape_fn(shape, |(line, plane, row, column)| {
-        lines[line]
-            .get_pixel_checked(column as u32, row as u32)
-            .map_or(0.0, |pixel| f32::from(pixel.0[2 - plane]) / 127.5 - 1.0)
-    })
+/// Where `values` are greatest, and how great; (0, 0) where there is none.
+///
+/// A step has a value for each of 18,000 characters, so this is done without
+/// a branch: the greatest first, then its place.
+fn greatest(values: ArrayView1<'_, f32>) -> (usize, f32) {
+    const LANES: usize = 16;
+    let values = values.as_standard_layout();
+    let values = values.as_slice().unwrap_or_default();
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    for chunk in chunks {
+        for (most, value) in lanes.iter_mut().zip(chunk) {
+            *most = if *value > *most { *value } else { *most };
+        }
+    }
+    let most = lanes
+        .iter()
+        .chain(rest)
+        .copied()
+        .fold(f32::NEG_INFINITY, f32::max);
+    values
+        .iter()
+        .position(|value| *value == most)
+        .map_or((0, 0.0), |index| (index, most))
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array1;
+
+    use super::*;
+
+    #[test]
+    fn the_greatest_is_found_wherever_it_stands() {
+        for length in [1, 15, 16, 17, 100] {
+            for at in 0..length {
+                let mut values = Array1::from_elem(length, -1.0);
+                values[at] = 0.9;
+                assert_eq!(greatest(values.view()), (at, 0.9), "of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_and_what_is_no_number_has_no_greatest() {
+        assert_eq!(greatest(Array1::zeros(0).view()), (0, 0.0));
+        assert_eq!(greatest(Array1::from_elem(20, f32::NAN).view()), (0, 0.0));
+    }
 }

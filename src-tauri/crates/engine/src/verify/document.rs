@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::read::Read;
 use crate::mrz::{Format, MrzError, MrzReader, MrzReading};
+use crate::text::TextBox;
 
 /// A zone that was read, and where it stands.
 pub(super) struct Zone {
@@ -19,10 +20,12 @@ pub(super) struct Zone {
 }
 
 /// Reads the zone from the sides of the document, the rear first: that is
-/// where cards carry it.
+/// where cards carry it. `text` gives the text that is found on a side, in
+/// pixels of its picture, when it is asked for.
 pub(super) fn read(
     reader: &MrzReader,
     pictures: &[(Kind, RgbImage)],
+    text: &impl Fn(Kind) -> Option<Vec<TextBox>>,
     today: Date,
 ) -> Result<Option<Zone>, MrzError> {
     let mut unsure = None;
@@ -30,7 +33,7 @@ pub(super) fn read(
         let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
             continue;
         };
-        let Some(reading) = reader.read(picture, today)? else {
+        let Some(reading) = reader.read_among(picture, today, || text(kind))? else {
             continue;
         };
         let spot = Spot::area(kind, area(&reading));

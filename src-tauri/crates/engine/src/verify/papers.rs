@@ -4,7 +4,7 @@
 //! A document that can be located is read straightened; places are brought
 //! back to the picture that was sent.
 
-use std::{borrow::Cow, thread};
+use std::{borrow::Cow, sync::mpsc, thread};
 
 use domain::{
     document::Type,
@@ -21,7 +21,7 @@ use super::read::Read;
 use crate::{
     barcode::{self, BarCode},
     document::{
-        Box2, Homography, LocateError, Located, Locator, Quad,
+        Box2, Homography, LocateError, Located, Locator, Point, Quad,
         kind::{self, Recognised, ZoneCode, recognise},
         rectify, visual,
     },
@@ -29,7 +29,7 @@ use crate::{
     face::FaceEngine,
     manifest::Models,
     mrz::{Format, MrzReader},
-    text::{PageReader, TextLine},
+    text::{PageReader, TextBox, TextLine},
     threads::joined,
 };
 
@@ -85,24 +85,42 @@ impl Reader {
         pictures: &[(Kind, RgbImage)],
         today: Date,
     ) -> Result<Papers, EngineError> {
-        // The zone and the sides are looked at beside each other: while one
-        // waits for a model, another prepares its pictures.
-        let (zone, written) = thread::scope(|scope| {
-            let zone = scope.spawn(|| document::read(&self.mrz, pictures, today));
-            let sides: Vec<_> = READ
-                .iter()
-                .filter_map(|kind| pictures.iter().find(|(name, _)| name == kind))
-                .map(|(kind, picture)| scope.spawn(|| self.written(faces, *kind, picture)))
-                .collect();
-            let written: Result<Vec<Written<'_>>, EngineError> =
+        // The zone and the sides are looked at beside each other; then it is
+        // known which lines need not be read again.
+        let (zone, found) = thread::scope(|scope| {
+            let mut boxes = Vec::new();
+            let mut sides = Vec::new();
+            for kind in READ {
+                let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
+                    continue;
+                };
+                let (tell, told) = mpsc::channel();
+                boxes.push((kind, told));
+                sides.push(scope.spawn(move || -> Result<_, EngineError> {
+                    let found = self.found(faces, kind, picture)?;
+                    // The zone may be read without it: nobody has to listen.
+                    let _ = tell.send(found.in_picture());
+                    Ok(found)
+                }));
+            }
+            let text = |kind: Kind| {
+                let (_, told) = boxes.iter().find(|(name, _)| *name == kind)?;
+                told.recv().ok()
+            };
+            let zone = document::read(&self.mrz, pictures, &text, today);
+            let found: Result<Vec<Found<'_>>, EngineError> =
                 sides.into_iter().map(joined).collect();
-            (joined(zone), written)
+            (zone, found)
         });
-        let zone = zone?;
-        let pages: Vec<Page<'_>> = written?
-            .into_iter()
-            .map(|written| written.recognised(zone.as_ref()))
-            .collect();
+        let (zone, found) = (zone?, found?);
+        let pages = thread::scope(|scope| {
+            let sides: Vec<_> = found
+                .into_iter()
+                .map(|found| scope.spawn(|| self.page(found, zone.as_ref())))
+                .collect();
+            let pages: Result<Vec<Page<'_>>, EngineError> = sides.into_iter().map(joined).collect();
+            pages
+        })?;
         let mut reads: Vec<Read> = zone.iter().flat_map(document::reads).collect();
         for page in &pages {
             reads.extend(page.printed(today));
@@ -112,19 +130,45 @@ impl Reader {
         Ok(Papers { zone, reads, looks })
     }
 
-    /// What stands on the side `evidence`.
-    fn written<'a>(
+    /// Where text stands on the side `evidence`.
+    fn found<'a>(
         &self,
         faces: &FaceEngine,
         evidence: Kind,
         picture: &'a RgbImage,
-    ) -> Result<Written<'a>, EngineError> {
+    ) -> Result<Found<'a>, EngineError> {
         let sheet = self.straighten(faces, picture)?;
-        Ok(Written {
+        Ok(Found {
             evidence,
-            lines: self.page.read(&sheet.pixels)?,
-            codes: bar_codes(&sheet.pixels),
+            boxes: self.page.find(&sheet.pixels)?,
             sheet,
+        })
+    }
+
+    /// Reads the side and says which side of which document it is, by its
+    /// words and by `zone`.
+    fn page<'a>(&self, found: Found<'a>, zone: Option<&Zone>) -> Result<Page<'a>, EngineError> {
+        let zone = zone.filter(|zone| zone.spot.evidence == found.evidence && zone.reading.valid);
+        let boxes = zone.map_or_else(|| found.boxes.clone(), |zone| found.beside(zone));
+        let lines = self.page.read_in(&found.sheet.pixels, &boxes)?;
+        let code = zone.map(|zone| ZoneCode {
+            format: zone.reading.format,
+            code: &zone.reading.fields.document_code,
+            issuer: &zone.reading.fields.issuer,
+            number: &zone.reading.fields.document_number,
+        });
+        let recognised = recognise(&lines, code);
+        let codes = if recognised.may_have_bar_code() {
+            bar_codes(&found.sheet.pixels)
+        } else {
+            Vec::new()
+        };
+        Ok(Page {
+            evidence: found.evidence,
+            sheet: found.sheet,
+            lines,
+            recognised,
+            codes,
         })
     }
 
@@ -157,32 +201,34 @@ impl Reader {
     }
 }
 
-/// One side as it was read, before it is known which document it belongs to.
-struct Written<'a> {
+/// One side before it is read.
+struct Found<'a> {
     evidence: Kind,
     sheet: Sheet<'a>,
-    lines: Vec<TextLine>,
-    codes: Vec<BarCode>,
+    /// Where text stands, in pixels of the sheet.
+    boxes: Vec<TextBox>,
 }
 
-impl<'a> Written<'a> {
-    /// Says which side of which document it is, by its words and by `zone`.
-    fn recognised(self, zone: Option<&Zone>) -> Page<'a> {
-        let code = zone
-            .filter(|zone| zone.spot.evidence == self.evidence && zone.reading.valid)
-            .map(|zone| ZoneCode {
-                format: zone.reading.format,
-                code: &zone.reading.fields.document_code,
-                issuer: &zone.reading.fields.issuer,
-                number: &zone.reading.fields.document_number,
-            });
-        Page {
-            evidence: self.evidence,
-            recognised: recognise(&self.lines, code),
-            sheet: self.sheet,
-            lines: self.lines,
-            codes: self.codes,
+impl Found<'_> {
+    /// Where text stands, in pixels of the picture that was sent.
+    fn in_picture(&self) -> Vec<TextBox> {
+        let boxes = self.boxes.iter();
+        match &self.sheet.straight {
+            Some((_, back)) => boxes.map(|text| text.mapped(back)).collect(),
+            None => boxes.copied().collect(),
         }
+    }
+
+    /// The text outside of `zone`, which lies on this side.
+    fn beside(&self, zone: &Zone) -> Vec<TextBox> {
+        let quad = Quad(zone.reading.quad_px.map(|(x, y)| Point { x, y }));
+        let to_picture = self.sheet.straight.map(|(_, back)| back);
+        let is_outside = |text: &&TextBox| {
+            let (x, y) = text.centre;
+            let centre = Point { x, y };
+            !quad.contains(to_picture.map_or(centre, |back| back.map(centre)))
+        };
+        self.boxes.iter().filter(is_outside).copied().collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use image::{Rgb, RgbImage};
 
 use crate::document::{Homography, Point, Quad};
+use crate::imaging::between::Between;
 use crate::text::recognise::LINE_HEIGHT;
 
 /// Widest cut in pixels: a line of a hundred characters.
@@ -20,9 +21,9 @@ pub(super) fn line(picture: &RgbImage, quad: &Quad) -> RgbImage {
     let Some(mapping) = Homography::onto(width as f32, LINE_HEIGHT as f32, quad) else {
         return cut;
     };
-    if picture.width().min(picture.height()) == 0 {
+    let Some(colours) = Between::of(picture) else {
         return cut;
-    }
+    };
     let samples = ((1.0 / scale).round() as u32).clamp(1, MOST_SAMPLES);
     for (x, y, pixel) in cut.enumerate_pixels_mut() {
         let mut sum = [0.0_f32; 3];
@@ -32,7 +33,7 @@ pub(super) fn line(picture: &RgbImage, quad: &Quad) -> RgbImage {
                 x: x as f32 + inside(step % samples),
                 y: y as f32 + inside(step / samples),
             });
-            let colour = between(picture, at.x - 0.5, at.y - 0.5);
+            let colour = colours.at(at.x - 0.5, at.y - 0.5);
             for (total, channel) in sum.iter_mut().zip(colour) {
                 *total += channel;
             }
@@ -41,27 +42,4 @@ pub(super) fn line(picture: &RgbImage, quad: &Quad) -> RgbImage {
         *pixel = Rgb(sum.map(|total| (total / count + 0.5) as u8));
     }
     cut
-}
-
-/// The colour between the four nearest pixels.
-fn between(picture: &RgbImage, x: f32, y: f32) -> [f32; 3] {
-    let (last_x, last_y) = (picture.width() - 1, picture.height() - 1);
-    let (x, y) = (x.clamp(0.0, last_x as f32), y.clamp(0.0, last_y as f32));
-    let (left, top) = (x as u32, y as u32);
-    let (right, below) = ((left + 1).min(last_x), (top + 1).min(last_y));
-    let (across, down) = (x - left as f32, y - top as f32);
-    let raw = picture.as_raw();
-    let at = |x: u32, y: u32| (y as usize * picture.width() as usize + x as usize) * 3;
-    let (a, b, c, d) = (
-        at(left, top),
-        at(right, top),
-        at(left, below),
-        at(right, below),
-    );
-    std::array::from_fn(|channel| {
-        let value = |at: usize| f32::from(raw[at + channel]);
-        let upper = value(a) + across * (value(b) - value(a));
-        let lower = value(c) + across * (value(d) - value(c));
-        upper + down * (lower - upper)
-    })
 }
