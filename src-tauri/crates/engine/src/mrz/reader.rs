@@ -150,7 +150,7 @@ impl MrzReader {
         today: Date,
         found: impl FnOnce() -> Option<Vec<TextBox>>,
     ) -> Result<Option<MrzReading>, MrzError> {
-        let mut found = Some(found);
+        let (mut found, mut was_found) = (Some(found), false);
         let gray = image::imageops::grayscale(image);
         let mut tried: Vec<(usize, Candidate)> = Vec::new();
         let mut best: Option<Zone> = None;
@@ -160,9 +160,14 @@ impl MrzReader {
             let (boxes, finders) = match look {
                 Look::Spot => (spot(&gray), 1),
                 Look::Found => match found.take().and_then(|found| found()) {
-                    Some(boxes) => (boxes, self.recognisers.len()),
+                    Some(boxes) => {
+                        was_found = true;
+                        (boxes, self.recognisers.len())
+                    }
                     None => continue,
                 },
+                // That was at least as large a look.
+                Look::Detect(SOONER) if was_found => continue,
                 Look::Detect(side) => {
                     let boxes = self.detector.detect(image, side)?;
                     (boxes, self.recognisers.len())

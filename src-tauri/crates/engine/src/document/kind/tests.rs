@@ -158,3 +158,33 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&found.confidence));
     }
 }
+
+#[test]
+fn no_bar_code_is_looked_for_on_the_fronts_of_italian_documents() {
+    #[track_caller]
+    fn check(kind: Kind, side: Option<Side>, expected: bool) {
+        let recognised = Recognised {
+            kind,
+            side,
+            ..unknown()
+        };
+        assert_eq!(
+            recognised.may_have_bar_code(),
+            expected,
+            "{kind:?} {side:?}"
+        );
+    }
+    let fronts = [
+        Kind::ElectronicIdentityCard,
+        Kind::DrivingLicence,
+        Kind::Passport,
+    ];
+    for kind in fronts {
+        check(kind, Some(Side::Front), false);
+        check(kind, Some(Side::Rear), true);
+        check(kind, None, true);
+    }
+    for kind in [Kind::HealthCard, Kind::Mrz(Format::Td1), Kind::Unknown] {
+        check(kind, Some(Side::Front), true);
+    }
+}
