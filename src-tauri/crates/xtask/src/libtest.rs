@@ -44,7 +44,8 @@ pub(crate) fn failures(output: &str) -> Vec<String> {
         if line != "failures:" {
             continue;
         }
-        let mut lines_of_one = 0;
+        // The names alone follow under the same heading once more.
+        let mut lines_of_one = LINES_OF_A_FAILURE;
         while let Some(line) = lines.next_if(|line| !is_end(line)) {
             let name = line
                 .strip_prefix("---- ")
