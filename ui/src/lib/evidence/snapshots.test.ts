@@ -26,14 +26,14 @@ const frames = () => desk.review.view?.evidence.filter(({ kind }) => kind === 's
 const keep = () => screen.getByTestId<HTMLButtonElement>('keep-frame');
 
 test('only who has claimed the case keeps a frame', async () => {
-  expect(keep().disabled).toBe(true);
+  await desk.review.release();
+  await expect.poll(() => keep().disabled).toBe(true);
   expect(sightKeys(sight).keepFrame).toBeUndefined();
   await desk.review.claim();
   await expect.poll(() => keep().disabled).toBe(false);
 });
 
 test('the frame at which the recording stands is kept, shown and named with its time', async () => {
-  await desk.review.claim();
   sight.player.time = 4.2;
   sight.player.paused = false;
   await expect.poll(() => keep().disabled).toBe(false);
@@ -48,7 +48,6 @@ test('the frame at which the recording stands is kept, shown and named with its 
 });
 
 test('the same frame is kept once, by its key as by its button', async () => {
-  await desk.review.claim();
   sight.player.time = 1.5;
   await expect.poll(() => sightKeys(sight).keepFrame).toBeDefined();
   sightKeys(sight).keepFrame?.();
@@ -60,7 +59,6 @@ test('the same frame is kept once, by its key as by its button', async () => {
 });
 
 test('what is seen on a kept frame is seen at its time of the recording', async () => {
-  await desk.review.claim();
   sight.player.time = 2;
   await sight.keepFrame?.();
   const video = desk.review.view?.evidence.find(({ kind }) => kind === 'video');
