@@ -11,6 +11,23 @@ use crate::stage::{self, Stage};
 /// What the addresses of captured pictures contain.
 const PICTURES: &str = "/media/";
 
+/// Notes in the window that the warning and the end came: they stay for seconds
+/// alone, in which a busy machine may not answer.
+const WATCH: &str = "
+    window.seen = {};
+    const signs = {
+        warning: \"[data-testid='idle-sheet']\",
+        end: \"[data-testid='stopped'][data-reason='idle']\",
+    };
+    const look = () => {
+        for (const [name, sign] of Object.entries(signs)) {
+            if (document.querySelector(sign) !== null) window.seen[name] = true;
+        }
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    look();
+    return true";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> anyhow::Result<()> {
     let Some(stage) = Stage::set("kiosk-idle").await? else {
@@ -24,10 +41,13 @@ async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> any
     visit.begin(&code).await?;
     wait_for_recording(&visit).await?;
 
-    // It stays for seconds alone, in which a busy machine answers seldom.
-    let warned = "return document.querySelector(\"[data-testid='idle-sheet']\") !== null";
-    visit.desk.wait_until("the warning is up", warned).await?;
-    visit.see_the_end("idle").await?;
+    visit.desk.run(WATCH).await?;
+    for (what, seen) in [
+        ("the warning was up", "return window.seen.warning === true"),
+        ("the session has ended", "return window.seen.end === true"),
+    ] {
+        visit.desk.wait_until(what, seen).await?;
+    }
     for ending in ENDINGS {
         ensure!(
             captured(&visit, ending)?.is_empty(),
@@ -37,7 +57,7 @@ async fn in_the_window_silence_is_warned_of_and_leaves_nothing_personal() -> any
     stage.ended(invited.request, "InactiveUser.Aborted").await?;
     let declared = stage::declared();
     nothing_personal(&visit, &declared).await?;
-    visit.desk.click("finish").await?;
+    // It closes by itself.
     visit.open_shop().await?;
     nothing_personal(&visit, &declared).await
 }
