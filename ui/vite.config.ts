@@ -12,6 +12,10 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
+    // One world for all files: each imports the same components, which takes
+    // longer than the tests. A test leaves nothing behind that another sees.
+    isolate: false,
+    maxWorkers: 1,
     // A busy machine is no failing test; this ends only what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,

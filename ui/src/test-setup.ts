@@ -18,3 +18,8 @@ Element.prototype.scrollIntoView ??= () => undefined;
 
 // jsdom has the method and only complains: there is nothing to paint on.
 HTMLCanvasElement.prototype.getContext = () => null;
+
+// Nor is there anything to play.
+HTMLMediaElement.prototype.play = () => Promise.resolve();
+HTMLMediaElement.prototype.pause = () => undefined;
+HTMLMediaElement.prototype.load = () => undefined;

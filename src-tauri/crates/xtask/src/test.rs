@@ -140,16 +140,19 @@ fn ui_tests(ui_folder: &Path) -> anyhow::Result<Part> {
     let results = ui_folder.join("node_modules/.sportello-tests.json");
     // An old file must not speak for this run.
     drop(std::fs::remove_file(&results));
-    let (_, success) = step::tee(
+    let (output, success) = step::tee(
         "ui tests",
         ui::npm(ui_folder)
             .args(["test", "--", "--reporter=default", "--reporter=json"])
             .arg(format!("--outputFile.json={}", results.display())),
     )?;
-    let (counts, failures) = std::fs::read_to_string(&results)
+    let (counts, mut failures) = std::fs::read_to_string(&results)
         .ok()
         .and_then(|json| vitest(&json))
         .unwrap_or_default();
+    if !success && failures.is_empty() {
+        failures.extend(outside_of_tests(&output));
+    }
     Ok(Part {
         name: "ui tests",
         counts,
@@ -185,6 +188,24 @@ fn vitest(json: &str) -> Option<(Counts, Vec<String>)> {
     Some((counts, failures))
 }
 
+/// What vitest says of an error that no test waited for: it fails the run and
+/// stands in no report.
+fn outside_of_tests(output: &str) -> Option<String> {
+    let (_, errors) = output.split_once("Unhandled Errors")?;
+    let lines = errors
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty());
+    let first: Vec<_> = lines.take(LINES_OF_AN_ERROR).collect();
+    Some(format!(
+        "outside of the tests\n    {}",
+        first.join("\n    ")
+    ))
+}
+
+/// How many lines of such an error are repeated.
+const LINES_OF_AN_ERROR: usize = 14;
+
 const fn outcome(success: bool) -> Outcome {
     if success {
         Outcome::Held
@@ -211,5 +232,13 @@ mod tests {
         let failures = vec!["a desk closes\n    Error: it stays".to_owned()];
         assert_eq!(vitest(json), Some((counts, failures)));
         assert_eq!(vitest("{}"), None);
+    }
+
+    #[test]
+    fn an_error_that_no_test_waited_for_is_repeated() {
+        let output = "all well\n⎯⎯ Unhandled Errors ⎯⎯\n\nVitest caught 1 unhandled error\n\nTypeError: no\n";
+        let said = "outside of the tests\n    Vitest caught 1 unhandled error\n    TypeError: no";
+        assert_eq!(outside_of_tests(output).as_deref(), Some(said));
+        assert_eq!(outside_of_tests("all well"), None);
     }
 }
