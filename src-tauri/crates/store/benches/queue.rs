@@ -82,6 +82,7 @@ fn queue(criterion: &mut Criterion) {
         ("search: the middle of a number", "A00777", true),
         ("search: one name of sixteen", "moretti", true),
         ("search: two names", "moretti anna", true),
+        ("search: one letter", "m", true),
         ("search: two letters", "mo", true),
         ("search: nothing", "nobody", false),
         ("search: two letters that nobody has", "zq", false),

@@ -35,6 +35,7 @@ mod row;
 mod session;
 mod settings;
 mod snapshot;
+mod sqlcipher;
 mod statistics;
 mod sweep;
 

@@ -24,7 +24,7 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, RwLock};
 
-use crate::{DatabaseKey, StoreError, Swept, evidence::folder::EvidenceFolder};
+use crate::{DatabaseKey, StoreError, Swept, evidence::folder::EvidenceFolder, sqlcipher};
 
 /// The name of the database file in the folder of the store.
 pub const DATABASE_FILE: &str = "desk.db";
@@ -77,9 +77,6 @@ impl Store {
         key: DatabaseKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
-        // OpenSSL would take itself down when the process ends, while a connection
-        // that closes on a thread of its own still computes with it.
-        openssl_sys::init();
         create_private_folder(folder).map_err(StoreError::file("create", folder))?;
         let lock = lock(folder)?;
         let evidence = EvidenceFolder::in_store(folder);
@@ -266,9 +263,10 @@ fn refuse_lost_database(folder: &Path, evidence: &EvidenceFolder) -> Result<(), 
 }
 
 async fn connect(folder: &Path, key: &DatabaseKey) -> Result<SqlitePool, StoreError> {
+    sqlcipher::begin().await?;
     let path = folder.join(DATABASE_FILE);
     let raw_key = format!("\"x'{}'\"", key.to_hex().as_str());
-    let options = SqliteConnectOptions::new()
+    let options = sqlcipher::counted(SqliteConnectOptions::new())
         .filename(&path)
         .create_if_missing(true)
         .pragma("key", raw_key)

@@ -244,14 +244,19 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
     let Some(words) = Words::of(filter.text.as_ref()) else {
         return;
     };
-    if let Some(indexed) = words.indexed {
+    for (index, question) in [
+        ("queue_search", words.parts),
+        ("queue_words", words.beginnings),
+    ] {
+        let Some(question) = question else { continue };
         query
-            .push(" AND sequence IN (SELECT rowid FROM queue_search WHERE queue_search MATCH ")
-            .push_bind(indexed)
+            .push(" AND sequence IN (SELECT rowid FROM ")
+            .push(index)
+            .push(" WHERE ")
+            .push(index)
+            .push(" MATCH ")
+            .push_bind(question)
             .push(")");
-    }
-    for word in words.short {
-        query.push(" AND instr(search, ").push_bind(word).push(")");
     }
 }
 

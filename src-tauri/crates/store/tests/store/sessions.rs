@@ -369,8 +369,12 @@ async fn a_search_finds_names_codes_numbers_and_keys() {
         ("ca00000aa", true),
         ("4711", true),
         ("VIDEO-4711", true),
-        ("an", true),
+        ("da", true),
+        ("s", true),
+        ("specimen d’", true),
         ("zz", false),
+        // Two letters are looked for where a word begins.
+        ("an", false),
         ("\"", false),
         ("  ", true),
         ("specimen nobody", false),
@@ -546,7 +550,7 @@ async fn a_queue_of_an_older_file_is_as_good_as_a_new_one() {
     assert_eq!(counts.expect("counts").all.open(), 1);
 }
 
-/// Takes the migrations of the queue and of leases back.
+/// Takes the migrations of the queue, of leases and of short words back.
 const UNDO_THE_QUEUE: &str = "
     DROP INDEX sessions_by_lease; DROP TABLE drafts;
     ALTER TABLE sessions DROP COLUMN lease; ALTER TABLE sessions DROP COLUMN lease_until_ns;
@@ -554,8 +558,9 @@ const UNDO_THE_QUEUE: &str = "
     DROP TRIGGER queue_takes_in; DROP TRIGGER queue_follows_standing;
     DROP TRIGGER queue_follows_contents; DROP TRIGGER queue_forgets_outdated;
     DROP TRIGGER queue_follows_assessment; DROP VIEW queue_source; DROP VIEW queue_assessed;
-    DROP TABLE queue; DROP TABLE queue_search; DROP TABLE queue_counts;
+    DROP TABLE queue; DROP TABLE queue_search; DROP TABLE queue_words;
+    DROP TABLE queue_counts;
     DROP INDEX sessions_unreckoned;
     ALTER TABLE sessions DROP COLUMN awaited_ns; ALTER TABLE sessions DROP COLUMN due_ns;
     ALTER TABLE sessions DROP COLUMN held_ns;
-    DELETE FROM _sqlx_migrations WHERE version IN (7, 8);";
+    DELETE FROM _sqlx_migrations WHERE version IN (7, 8, 43);";

@@ -8,15 +8,15 @@ use domain::{
 
 use crate::NewSession;
 
-/// Letters in a row from which the index finds a word.
-const INDEXED_CHARS: usize = 3;
+/// Letters in a row from which the index of parts finds a word.
+const PART_CHARS: usize = 3;
 
-/// The words of a search.
+/// The questions that the words of a search put to the two indexes.
 pub(super) struct Words {
-    /// The question to the index, where a word is long enough for it.
-    pub(super) indexed: Option<String>,
-    /// Words that are too short for it.
-    pub(super) short: Vec<String>,
+    /// Words that are found anywhere, where one is long enough for that.
+    pub(super) parts: Option<String>,
+    /// Shorter ones, which are found where a word begins.
+    pub(super) beginnings: Option<String>,
 }
 
 impl Words {
@@ -28,16 +28,21 @@ impl Words {
         }
         let (long, short): (Vec<String>, Vec<String>) = words
             .into_iter()
-            .partition(|word| word.chars().count() >= INDEXED_CHARS);
-        let quoted: Vec<String> = long
-            .iter()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-            .collect();
+            .partition(|word| word.chars().count() >= PART_CHARS);
         Some(Self {
-            indexed: (!quoted.is_empty()).then(|| quoted.join(" AND ")),
-            short,
+            parts: every(&long, ""),
+            beginnings: every(&short, " *"),
         })
     }
+}
+
+/// The question for texts with all of `words`, in the language of FTS5.
+fn every(words: &[String], mark: &str) -> Option<String> {
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("\"{}\"{mark}", word.replace('"', "\"\"")))
+        .collect();
+    (!quoted.is_empty()).then(|| quoted.join(" AND "))
 }
 
 /// Everything a search for the session looks through.
@@ -93,13 +98,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_words_of_three_letters_are_looked_up_in_the_index() {
-        let words = Words::of(Some(&Personal::from("d'angelo ro \"x\"y"))).expect("words");
-        assert_eq!(
-            words.indexed.as_deref(),
-            Some("\"DANGELO\" AND \"\"\"X\"\"Y\"")
-        );
-        assert_eq!(words.short, ["RO"]);
+    fn words_of_three_letters_are_found_anywhere_and_shorter_ones_at_a_beginning() {
+        let words = Words::of(Some(&Personal::from("d'angelo ro \"x\"y \""))).expect("words");
+        let (parts, beginnings) = (words.parts, words.beginnings);
+        assert_eq!(parts.as_deref(), Some("\"DANGELO\" AND \"\"\"X\"\"Y\""));
+        assert_eq!(beginnings.as_deref(), Some("\"RO\" * AND \"\"\"\" *"));
         assert!(Words::of(Some(&Personal::from("  '"))).is_none());
     }
 
