@@ -4,6 +4,7 @@ pub mod bindings;
 mod commands;
 mod config;
 mod convert;
+mod drawing;
 pub mod dto;
 mod events;
 mod kiosk;

@@ -5,7 +5,7 @@ use tauri::{
     WindowEvent, Wry, webview::NewWindowResponse,
 };
 
-use crate::shell::Shell;
+use crate::{drawing, shell::Shell};
 
 /// The label of the desk's window; its capability file names it.
 pub(crate) const OFFICE: &str = "office";
@@ -16,12 +16,14 @@ pub(crate) const OFFICE: &str = "office";
 ///
 /// When the system gives no window.
 pub(crate) fn open_office(app: &App) -> tauri::Result<WebviewWindow> {
-    WebviewWindowBuilder::new(app, OFFICE, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, OFFICE, WebviewUrl::App("index.html".into()))
         .title("Sportello")
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 640.0)
         .center()
-        .build()
+        .build()?;
+    drawing::fit(&window);
+    Ok(window)
 }
 
 /// The label of the second window; its capability file names it.
@@ -37,7 +39,7 @@ pub(crate) fn open_second(app: &AppHandle) -> tauri::Result<()> {
         open.reload()?;
         return open.set_focus();
     }
-    WebviewWindowBuilder::new(app, SECOND, WebviewUrl::App("second".into()))
+    let window = WebviewWindowBuilder::new(app, SECOND, WebviewUrl::App("second".into()))
         .title("Sportello")
         .inner_size(1024.0, 768.0)
         .min_inner_size(480.0, 360.0)
@@ -46,6 +48,7 @@ pub(crate) fn open_second(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
+    drawing::fit(&window);
     Ok(())
 }
 
@@ -100,7 +103,7 @@ pub(crate) fn open_kiosk(manager: &impl Manager<Wry>, alone: bool) -> tauri::Res
         open.set_focus()?;
         return Ok(open);
     }
-    WebviewWindowBuilder::new(manager, KIOSK, WebviewUrl::App("kiosk".into()))
+    let window = WebviewWindowBuilder::new(manager, KIOSK, WebviewUrl::App("kiosk".into()))
         .title("Sportello")
         .inner_size(1280.0, 900.0)
         .fullscreen(alone)
@@ -113,7 +116,9 @@ pub(crate) fn open_kiosk(manager: &impl Manager<Wry>, alone: bool) -> tauri::Res
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
-        .build()
+        .build()?;
+    drawing::fit(&window);
+    Ok(window)
 }
 
 /// Whether an address is one of the application's own.

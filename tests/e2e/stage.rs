@@ -142,7 +142,7 @@ impl Stage {
     }
 
     /// What the cameras of a kiosk see of the customer of [`Story::Genuine`].
-    fn films(&self) -> anyhow::Result<Films> {
+    pub(crate) fn films(&self) -> anyhow::Result<Films> {
         // Drawn once: the others wait for it.
         let mut drawn = FILMS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(films) = &*drawn {

@@ -2,7 +2,7 @@
 //! MJPEG, 25 pictures a second, virtual cameras.
 //!
 //! `SPORTELLO_FOOTAGE=VIDEO cargo bench -p sportello-capture --profile dev`;
-//! the video may have any size and rate.
+//! the video may have any size and rate; its path begins at the checkout.
 
 #[expect(
     dead_code,
@@ -38,7 +38,8 @@ fn main() {
         return;
     };
     let mode = Mode::new(Coding::Mjpeg, 1280, 720);
-    let frames = footage::of(Path::new(&video), mode).expect("footage");
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let frames = footage::of(&checkout.join(video), mode).expect("footage");
     let stage = Cameras::new().expect("a folder");
     for (number, name) in (0..).zip(["Face", "Document"]) {
         let camera = FakeCamera {

@@ -289,6 +289,12 @@ impl Camera {
         self.hub.wait(after, at_most)
     }
 
+    /// The present on the clock of the pictures, as [`Frame::at`] counts it.
+    #[must_use]
+    pub fn now(&self) -> Duration {
+        self.hub.now()
+    }
+
     /// Every picture from now on.
     #[must_use]
     pub fn subscribe(&self) -> FrameReceiver {

@@ -15,6 +15,7 @@ mod container;
 mod decoding;
 mod error;
 mod frames;
+pub mod jpeg;
 mod limits;
 mod orientation;
 mod picture;

@@ -182,10 +182,16 @@ impl Desk {
         Ok(())
     }
 
-    /// The end of what the application and the driver said.
-    fn log(&self) -> String {
+    /// What the application and the driver have said so far.
+    #[must_use]
+    pub fn said(&self) -> String {
         let log = std::fs::read(self.sandbox.log()).unwrap_or_default();
-        let log = String::from_utf8_lossy(&log);
+        String::from_utf8_lossy(&log).into_owned()
+    }
+
+    /// The end of what they said.
+    fn log(&self) -> String {
+        let log = self.said();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(60)..].join("\n")
     }

@@ -76,6 +76,20 @@ impl Films {
     }
 }
 
+impl Films {
+    /// What the camera sees of somebody who sits still, a card beside the face.
+    #[must_use]
+    pub fn seated(&self) -> &[Vec<u8>] {
+        &self.selfie
+    }
+
+    /// What it sees of somebody who does everything that is asked.
+    #[must_use]
+    pub fn face(&self) -> &[Vec<u8>] {
+        &self.face
+    }
+}
+
 /// The person before the kiosk: in the middle of a frame, a wall beside.
 fn seated(portrait: &Portrait) -> RgbImage {
     let scene = imageops::resize(&portrait.scene(), 960, 720, imageops::FilterType::Triangle);

@@ -93,7 +93,15 @@ fn rust_builds(root: &Path, options: &Options) -> anyhow::Result<Vec<Part>> {
         "-D",
         "warnings",
     ];
-    let build = ["build", "--workspace", "--all-targets"];
+    // Benches are linked by who measures.
+    let build = [
+        "build",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--examples",
+    ];
     Ok(vec![
         check("cargo fmt", cargo(root).args(["fmt", "--all", "--check"]))?,
         if options.fast {

@@ -6,6 +6,8 @@ import type { KioskBackend, PreviewSource } from '$lib/ipc';
 
 /** Sequence and time before the JPEG. */
 const HEADER_BYTES = 8;
+/** Both wrap around. */
+const WRAPS = 2 ** 32;
 
 /** What a decoder makes of a JPEG. */
 export interface Picture {
@@ -62,7 +64,8 @@ export class Preview {
 
   async #show(frame: ArrayBuffer): Promise<void> {
     if (frame.byteLength <= HEADER_BYTES) return;
-    const sequence = new DataView(frame).getUint32(0, true);
+    const header = new DataView(frame);
+    const sequence = header.getUint32(0, true);
     if (sequence <= this.#newest) {
       this.dropped += 1;
       return;
@@ -74,6 +77,7 @@ export class Preview {
         this.#newest = sequence;
         this.#draw(picture);
         this.live = true;
+        noteAge(header.getUint32(4, true));
       }
       picture.close();
     } catch {
@@ -82,6 +86,20 @@ export class Preview {
     }
   }
 }
+
+/**
+ * Notes for whoever observes the window's measures how old the frame is that
+ * was drawn now, from the camera to the screen; nothing is kept.
+ */
+function noteAge(cameMs: number): void {
+  const now = performance.now();
+  const age = Math.min(now, (((Date.now() - cameMs) % WRAPS) + WRAPS) % WRAPS);
+  performance.measure(AGE, { start: now - age, end: now });
+  performance.clearMeasures(AGE);
+}
+
+/** The name of the measure. */
+const AGE = 'preview';
 
 /** Draws on `canvas`, which takes the size of the picture. */
 export function drawOn(canvas: HTMLCanvasElement): Draw {

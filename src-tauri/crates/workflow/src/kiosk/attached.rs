@@ -69,6 +69,10 @@ impl Eye for Attached {
         Box::new(Subscribed(self.0.subscribe()))
     }
 
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
     fn state(&self) -> EyeState {
         match self.0.state() {
             CameraState::Streaming { measured } => EyeState::Streaming {

@@ -83,6 +83,8 @@ pub trait Eye: Send + Sync {
     fn wait(&self, after: u64, at_most: Duration) -> Option<Frame>;
     /// Every frame from now on.
     fn subscribe(&self) -> Box<dyn Frames>;
+    /// The present, as the frames count it in [`Frame::at`].
+    fn now(&self) -> Duration;
     /// How it is.
     fn state(&self) -> EyeState;
 }

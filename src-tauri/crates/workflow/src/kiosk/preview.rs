@@ -1,11 +1,15 @@
 //! What the customer sees of themselves: the newest frame, small, as a JPEG, on
 //! a thread that nothing waits for.
 
-use std::{sync::atomic::Ordering, thread, time::Duration};
+use std::{
+    sync::atomic::Ordering,
+    thread,
+    time::{Duration, SystemTime},
+};
 
-use image::imageops;
+use capture::jpeg;
 
-use super::{Kiosk, camera::Frame, taking::encode};
+use super::{Kiosk, camera::Frame};
 
 /// Which camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +31,8 @@ impl Kiosk {
     /// Gives frames of `source` to `sink` until it wants no more (`false`), until
     /// another preview begins, or until [`end_preview`](Self::end_preview).
     ///
-    /// Each begins with its number and its time in milliseconds, four bytes
-    /// each, little-endian; a JPEG follows.
+    /// Each begins with its number and the time of day at which the camera gave
+    /// it, in milliseconds, four bytes each, little-endian; a JPEG follows.
     pub fn preview(&self, source: Source, mut sink: impl FnMut(Vec<u8>) -> bool + Send + 'static) {
         let inner = self.inner.clone();
         let mine = inner.previews.fetch_add(1, Ordering::AcqRel) + 1;
@@ -46,7 +50,8 @@ impl Kiosk {
                     continue;
                 };
                 after = frame.sequence;
-                if packed(&frame).is_some_and(|packed| !sink(packed)) {
+                let came = SystemTime::now() - eye.now().saturating_sub(frame.at);
+                if packed(&frame, came).is_some_and(|packed| !sink(packed)) {
                     return;
                 }
             }
@@ -59,18 +64,14 @@ impl Kiosk {
     }
 }
 
-fn packed(frame: &Frame) -> Option<Vec<u8>> {
-    let (width, height) = frame.image.dimensions();
-    let jpeg = if width > WIDTH {
-        let height = (height * WIDTH).div_ceil(width).max(1);
-        encode(&imageops::thumbnail(&*frame.image, WIDTH, height), QUALITY)?
-    } else {
-        encode(&frame.image, QUALITY)?
-    };
+fn packed(frame: &Frame, came: SystemTime) -> Option<Vec<u8>> {
+    let jpeg = jpeg::encode_small(&frame.image, WIDTH, QUALITY)?;
     let mut packed = Vec::with_capacity(8 + jpeg.len());
     // Both wrap around: what counts is that they differ and grow.
     packed.extend_from_slice(&(frame.sequence as u32).to_le_bytes());
-    packed.extend_from_slice(&(frame.at.as_millis() as u32).to_le_bytes());
+    let came = came.duration_since(SystemTime::UNIX_EPOCH);
+    let came_ms = came.map_or(0, |since| since.as_millis());
+    packed.extend_from_slice(&(came_ms as u32).to_le_bytes());
     packed.extend_from_slice(&jpeg);
     Some(packed)
 }
@@ -88,10 +89,11 @@ mod tests {
         for (size, expected) in [((1280, 720), (640, 360)), ((320, 240), (320, 240))] {
             let frame = Frame {
                 sequence: 7,
-                at: Duration::from_millis(1_500),
+                at: Duration::ZERO,
                 image: Arc::new(RgbImage::new(size.0, size.1)),
             };
-            let packed = packed(&frame).expect("it has pixels");
+            let came = SystemTime::UNIX_EPOCH + Duration::from_millis((3 << 32) + 1_500);
+            let packed = packed(&frame, came).expect("it has pixels");
             assert_eq!(packed[..8], [7, 0, 0, 0, 0xDC, 5, 0, 0]);
             let image = image::load_from_memory(&packed[8..]).expect("a JPEG");
             assert_eq!((image.width(), image.height()), expected);

@@ -11,11 +11,11 @@ use std::{
     time::Duration,
 };
 
+use capture::jpeg;
 use domain::{
     id::EvidenceId,
     kiosk::{Challenge, Piece, Tilt},
 };
-use image::{ExtendedColorType, ImageEncoder as _, RgbImage, codecs::jpeg::JpegEncoder};
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -258,21 +258,24 @@ fn record(
 }
 
 /// Gives every newest frame to `look` until it says that it is enough, or the
-/// attempt ends.
+/// attempt ends. What the guide kept up with goes to the log.
 fn each_frame(eye: &dyn Eye, shared: &Shared, mut look: impl FnMut(u32, &Frame) -> bool) {
     let mut after = 0;
     let mut first = None;
+    let (mut looked, mut watched_ms) = (0_u32, 0);
     while !shared.stopped() {
         let Some(frame) = eye.wait(after, BREATH) else {
             continue;
         };
         after = frame.sequence;
         let since = frame.at.saturating_sub(*first.get_or_insert(frame.at));
-        let at_ms = u32::try_from(since.as_millis()).unwrap_or(u32::MAX);
-        if look(at_ms, &frame) {
-            return;
+        watched_ms = u32::try_from(since.as_millis()).unwrap_or(u32::MAX);
+        looked += 1;
+        if look(watched_ms, &frame) {
+            break;
         }
     }
+    tracing::info!(looked, watched_ms, "A guide has ended");
 }
 
 fn watch_still(
@@ -295,7 +298,7 @@ fn watch_still(
                 sight.size = frame.image.dimensions();
                 sight.still = Some(seen);
             });
-            match best.map(|best| jpeg(&best)) {
+            match best.map(|best| jpeg::encode(&best, QUALITY)) {
                 Some(Some(jpeg)) => {
                     shared.report(News::Still {
                         jpeg,
@@ -317,7 +320,7 @@ fn taken_by_hand(frame: &Frame, shared: &Shared) -> bool {
     if !shared.take_now.swap(false, Ordering::AcqRel) {
         return false;
     }
-    let Some(jpeg) = jpeg(&frame.image) else {
+    let Some(jpeg) = jpeg::encode(&frame.image, QUALITY) else {
         return false;
     };
     shared.report(News::Still { jpeg, manual: true });
@@ -350,19 +353,4 @@ fn watch_face(
             }
         });
     })
-}
-
-/// `image` as a JPEG file.
-fn jpeg(image: &RgbImage) -> Option<Vec<u8>> {
-    encode(image, QUALITY)
-}
-
-/// `image` as a JPEG file of this quality; `None` for one without pixels.
-pub(super) fn encode(image: &RgbImage, quality: u8) -> Option<Vec<u8>> {
-    let mut file = Vec::new();
-    let (width, height) = image.dimensions();
-    JpegEncoder::new_with_quality(&mut file, quality)
-        .write_image(image.as_raw(), width, height, ExtendedColorType::Rgb8)
-        .ok()?;
-    Some(file)
 }

@@ -110,6 +110,10 @@ impl Drop for GreyEye {
 }
 
 impl Eye for GreyEye {
+    fn now(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
     fn wait(&self, after: u64, at_most: Duration) -> Option<Frame> {
         let begun = Instant::now();
         loop {
