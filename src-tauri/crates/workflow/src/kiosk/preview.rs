@@ -1,13 +1,10 @@
 //! What the customer sees of themselves: the newest frame, small, as a JPEG, on
 //! a thread that nothing waits for.
 
-use std::{
-    sync::atomic::Ordering,
-    thread,
-    time::{Duration, SystemTime},
-};
+use std::{sync::atomic::Ordering, thread, time::Duration};
 
 use capture::jpeg;
+use jiff::Timestamp;
 
 use super::{Kiosk, camera::Frame};
 
@@ -50,7 +47,7 @@ impl Kiosk {
                     continue;
                 };
                 after = frame.sequence;
-                let came = SystemTime::now() - eye.now().saturating_sub(frame.at);
+                let came = inner.clock.now() - eye.now().saturating_sub(frame.at);
                 if packed(&frame, came).is_some_and(|packed| !sink(packed)) {
                     return;
                 }
@@ -64,14 +61,12 @@ impl Kiosk {
     }
 }
 
-fn packed(frame: &Frame, came: SystemTime) -> Option<Vec<u8>> {
+fn packed(frame: &Frame, came: Timestamp) -> Option<Vec<u8>> {
     let jpeg = jpeg::encode_small(&frame.image, WIDTH, QUALITY)?;
     let mut packed = Vec::with_capacity(8 + jpeg.len());
     // Both wrap around: what counts is that they differ and grow.
     packed.extend_from_slice(&(frame.sequence as u32).to_le_bytes());
-    let came = came.duration_since(SystemTime::UNIX_EPOCH);
-    let came_ms = came.map_or(0, |since| since.as_millis());
-    packed.extend_from_slice(&(came_ms as u32).to_le_bytes());
+    packed.extend_from_slice(&(came.as_millisecond() as u32).to_le_bytes());
     packed.extend_from_slice(&jpeg);
     Some(packed)
 }
@@ -92,7 +87,7 @@ mod tests {
                 at: Duration::ZERO,
                 image: Arc::new(RgbImage::new(size.0, size.1)),
             };
-            let came = SystemTime::UNIX_EPOCH + Duration::from_millis((3 << 32) + 1_500);
+            let came = Timestamp::UNIX_EPOCH + Duration::from_millis((3 << 32) + 1_500);
             let packed = packed(&frame, came).expect("it has pixels");
             assert_eq!(packed[..8], [7, 0, 0, 0, 0xDC, 5, 0, 0]);
             let image = image::load_from_memory(&packed[8..]).expect("a JPEG");
