@@ -5,10 +5,13 @@ mod cut_off;
 mod ends;
 mod offline;
 
+use test_support::kiosk::DOCUMENT;
+
 use crate::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_window_a_customer_captures_a_session_that_the_desk_finds() -> anyhow::Result<()> {
+async fn in_the_window_the_desk_finds_a_captured_session_and_asks_for_a_piece_again()
+-> anyhow::Result<()> {
     let Some(stage) = Stage::set("kiosk").await? else {
         return Ok(());
     };
@@ -33,5 +36,33 @@ async fn in_the_window_a_customer_captures_a_session_that_the_desk_finds() -> an
     let journey = stage.open_desk().await?;
     journey.open_case(invited.request, "unassigned").await?;
     journey.wait_for_evidence().await?;
-    journey.watch_video().await
+    journey.watch_video().await?;
+    journey.claim().await?;
+    journey.desk.press('i').await?;
+    journey.desk.wait_for("ask-again-sheet").await?;
+    journey.desk.press('1').await?;
+    journey.desk.wait_for("piece-reason-documentFront").await?;
+    journey.desk.click("ask-again-confirm").await?;
+    stage
+        .central
+        .wait_for(invited.request, "VIDEOINCOMPLETE")
+        .await?;
+    drop(journey);
+
+    // The same code, and nothing but what was asked for.
+    let visit = stage.open_kiosk(&[]).await?;
+    visit.cameras.show(DOCUMENT, stage.films()?.front_again())?;
+    visit.open_shop().await?;
+    visit.find(&code).await?;
+    visit.desk.wait_for("asked-documentFront").await?;
+    visit.desk.click("devices-ready").await?;
+    visit.desk.wait_for("screen-taken").await?;
+    visit.desk.click("keep").await?;
+    visit.submit().await?;
+    visit.is_sent("delivered").await?;
+    stage
+        .central
+        .wait_for(invited.request, "VIDEOREVIEW")
+        .await?;
+    Ok(())
 }

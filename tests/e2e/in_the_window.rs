@@ -1,11 +1,13 @@
 //! The tests that open the window.
 
 mod bad_input;
+mod beside;
 mod colleagues;
 mod one_case;
 mod pieces;
 mod queue;
 mod reports;
+mod templates;
 mod two_desks;
 
 use std::process::Command;

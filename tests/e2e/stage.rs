@@ -29,7 +29,7 @@ pub(crate) struct Stage {
     pub(crate) central: RunningCentral,
     models: PathBuf,
     trace: PathBuf,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Stage {
@@ -57,7 +57,7 @@ impl Stage {
             central: RunningCentral::start(data.path()).await?,
             models,
             trace,
-            _data: data,
+            data,
         }))
     }
 
@@ -71,6 +71,25 @@ impl Stage {
             }
         };
         studio.render(story)
+    }
+
+    /// Gives the bank files of its own in place of those that come along: the
+    /// folder with `house.toml`, in which the rest is as it was.
+    pub(crate) fn own_house(&mut self) -> anyhow::Result<&Path> {
+        let house = self.data.path().join("house");
+        std::fs::create_dir_all(house.join("templates"))?;
+        for entry in std::fs::read_dir(&self.models)?.flatten() {
+            let (from, to) = (entry.path(), house.join(entry.file_name()));
+            if entry.file_name() != "templates" {
+                std::os::unix::fs::symlink(from, to)?;
+                continue;
+            }
+            for template in std::fs::read_dir(from)?.flatten() {
+                std::fs::copy(template.path(), to.join(template.file_name()))?;
+            }
+        }
+        self.models = house;
+        Ok(&self.models)
     }
 
     /// Sends the session of `story` to the central API.

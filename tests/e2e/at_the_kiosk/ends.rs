@@ -92,6 +92,31 @@ async fn in_the_window_three_wrong_codes_end_the_session() -> anyhow::Result<()>
     nothing_personal(&visit, &stage::declared()).await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_window_a_customer_reads_the_policy_and_chooses_a_person() -> anyhow::Result<()> {
+    let Some(stage) = Stage::set("kiosk-in-person").await? else {
+        return Ok(());
+    };
+    let (invited, code) = stage.invite().await?;
+    let visit = stage.open_kiosk(&[]).await?;
+    visit.open_shop().await?;
+    visit.find(&code).await?;
+    visit.desk.click("devices-ready").await?;
+    visit.desk.click("policy").await?;
+    visit
+        .desk
+        .wait_for_text("policy-sheet", "Informativa")
+        .await?;
+    visit.desk.click("policy-close").await?;
+    visit.desk.wait_until_gone("policy-sheet").await?;
+    visit.desk.click("in-person").await?;
+    visit.desk.click("in-person-yes").await?;
+    let words = "Una persona viene da lei";
+    visit.desk.wait_for_text("screen-stopped", words).await?;
+    stage.ended(invited.request, "User.ChoseInPerson").await?;
+    nothing_personal(&visit, &stage::declared()).await
+}
+
 /// Neither the window nor a file tells of who was `declared`.
 pub(super) async fn nothing_personal(visit: &Visit, declared: &Declared) -> anyhow::Result<()> {
     let page = visit.page().await?;

@@ -31,6 +31,7 @@ const DRAWN_RATE: u32 = 12;
 #[derive(Clone)]
 pub struct Films {
     front: Vec<Vec<u8>>,
+    front_again: Vec<Vec<u8>>,
     rear: Vec<Vec<u8>>,
     selfie: Vec<Vec<u8>>,
     face: Vec<Vec<u8>>,
@@ -68,8 +69,9 @@ impl Films {
             DRAWN_RATE,
         );
         Ok(Self {
-            front: held(&front)?,
-            rear: held(&rear)?,
+            front: held(&front, 7)?,
+            front_again: held(&front, 8)?,
+            rear: held(&rear, 7)?,
             selfie: twice(&with_card)?,
             face: twice(&face)?,
         })
@@ -81,6 +83,13 @@ impl Films {
     #[must_use]
     pub fn seated(&self) -> &[Vec<u8>] {
         &self.selfie
+    }
+
+    /// What a camera sees of the card's front another time: no two pictures of
+    /// one thing are the same.
+    #[must_use]
+    pub fn front_again(&self) -> &[Vec<u8>] {
+        &self.front_again
     }
 
     /// What it sees of somebody who does everything that is asked.
@@ -99,8 +108,9 @@ fn seated(portrait: &Portrait) -> RgbImage {
     frame
 }
 
-/// `print` as it is held before the camera: still, then tilted each way.
-fn held(print: &RgbImage) -> anyhow::Result<Vec<Vec<u8>>> {
+/// `print` as it is held before the camera: still, then tilted each way; the
+/// camera's noise begins with `seed`.
+fn held(print: &RgbImage, seed: u64) -> anyhow::Result<Vec<Vec<u8>>> {
     let sheet = Sheet {
         print,
         size_mm: (85.6, 53.98),
@@ -121,7 +131,7 @@ fn held(print: &RgbImage) -> anyhow::Result<Vec<Vec<u8>>> {
             falloff: 0.1,
             shadow: 0.0,
             fingers: 0,
-            seed: 7,
+            seed,
         };
         specimen::jpeg(&scene.take(sheet).picture, QUALITY)
     };

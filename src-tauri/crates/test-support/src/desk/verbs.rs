@@ -12,6 +12,7 @@ use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 
 use super::{Desk, PATIENCE};
 
@@ -206,6 +207,10 @@ impl Desk {
             .execute_async(frames, Vec::new())
             .await
             .context("the window does not draw")?;
+        client
+            .execute(KEEP_DRAWING, Vec::new())
+            .await
+            .context("the window does not answer")?;
         let picture = client
             .screenshot()
             .await
@@ -225,6 +230,51 @@ impl Desk {
     pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
         let result = self.client()?.set_window_size(width, height).await;
         result.context("the window could not be resized")
+    }
+
+    /// Waits for a second window of the application and goes on in it; gives
+    /// the way back, for [`enter_window`](Self::enter_window).
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn enter_other_window(&self) -> anyhow::Result<WindowHandle> {
+        let client = self.client()?;
+        let present = client.window().await?;
+        self.wait_for_windows(2).await?;
+        let other = client.windows().await?;
+        let other = other.into_iter().find(|window| *window != present);
+        self.enter_window(&other.context("the second window is gone")?)
+            .await?;
+        Ok(present)
+    }
+
+    /// Goes on in `window`.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub async fn enter_window(&self, window: &WindowHandle) -> anyhow::Result<()> {
+        let client = self.client()?;
+        client.switch_to_window(window.clone()).await?;
+        Ok(())
+    }
+
+    /// Waits until the application has so many windows.
+    ///
+    /// # Errors
+    /// When it never has.
+    pub async fn wait_for_windows(&self, count: usize) -> anyhow::Result<()> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let open = self.client()?.windows().await?.len();
+            if open == count {
+                return Ok(());
+            }
+            if tokio::time::Instant::now() > deadline {
+                let what = format!("{open} windows instead of {count}");
+                return Err(self.failed(&what).await);
+            }
+            tokio::time::sleep(EVERY).await;
+        }
     }
 
     async fn shown(&self, id: &str) -> anyhow::Result<Option<Element>> {
@@ -257,6 +307,22 @@ impl Desk {
         anyhow::anyhow!("{what} ({kept})\nthe application said:\n{}", self.log())
     }
 }
+
+/// Has the window draw something new for five seconds, a dot that nobody sees:
+/// without a graphics card, the driver takes its picture with the next thing
+/// that is drawn, and waits for ever where nothing moves.
+const KEEP_DRAWING: &str = "
+    const dot = document.createElement('i');
+    dot.style = 'position:fixed;right:0;bottom:0;width:1px;height:1px;background:gray;opacity:0.01';
+    document.body.append(dot);
+    let times = 0;
+    const timer = setInterval(() => {
+        times += 1;
+        dot.style.opacity = times % 2 === 0 ? 0.01 : 0.02;
+        if (times < 100) return;
+        clearInterval(timer);
+        dot.remove();
+    }, 50);";
 
 /// Types `text` into an emptied field and gives what stands in it then.
 async fn type_over(element: &Element, text: &str) -> Result<Option<String>, CmdError> {

@@ -84,6 +84,24 @@ async fn the_rear_that_is_asked_for_again_is_captured_alone_and_the_rest_stays()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_front_alone_arrives() {
+    let counter = Counter::open().await;
+    let key = in_review(&counter).await;
+    let asked = json!([{"type": "document_front", "reason": "glare"}]);
+    counter.wire.ask_again(key, asked).await;
+    come_back(&counter, key).await;
+    check_steps(
+        &counter.kiosk.view().await,
+        &[Step::Piece(Piece::DocumentFront)],
+    );
+    counter.are_ready().await;
+    counter.take(Piece::DocumentFront).await;
+    counter.deliver().await;
+    assert_eq!(request(&counter, key).await["status"], "VIDEOREVIEW");
+    counter.kiosk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_video_alone_goes_without_pictures() {
     let counter = Counter::open().await;
     let key = in_review(&counter).await;

@@ -35,7 +35,11 @@ export function frames(
     if (source === 'document') drawDesk(paint, picture(cardOf(screen())), at);
     else drawFace(paint, picture(faceOf(screen())), at);
     sequence += 1;
-    canvas.toBlob((blob) => void withHeader(sequence, Date.now(), blob).then(onframe), 'image/jpeg', 0.8);
+    canvas.toBlob(
+      (blob) => void withHeader(sequence, Date.now(), blob).then(onframe),
+      'image/jpeg',
+      0.8,
+    );
   }, FRAME_MS);
   return () => clearInterval(timer);
 }
