@@ -3,6 +3,7 @@
 mod cameras;
 mod cut_off;
 mod ends;
+mod footage;
 mod offline;
 
 use test_support::kiosk::DOCUMENT;
@@ -51,7 +52,9 @@ async fn in_the_window_the_desk_finds_a_captured_session_and_asks_for_a_piece_ag
 
     // The same code, and nothing but what was asked for.
     let visit = stage.open_kiosk(&[]).await?;
-    visit.cameras.show(DOCUMENT, stage.films()?.front_again())?;
+    visit
+        .cameras
+        .show(DOCUMENT, &stage.films()?.front_again()?)?;
     visit.open_shop().await?;
     visit.find(&code).await?;
     visit.desk.wait_for("asked-documentFront").await?;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod beside;
 mod colleagues;
+mod decisions;
 mod one_case;
 mod pieces;
 mod queue;

@@ -74,19 +74,21 @@ impl Stage {
     }
 
     /// Gives the bank files of its own in place of those that come along: the
-    /// folder with `house.toml`, in which the rest is as it was.
+    /// folder with `house.toml` and the templates, in which they can be changed.
     pub(crate) fn own_house(&mut self) -> anyhow::Result<&Path> {
         let house = self.data.path().join("house");
         std::fs::create_dir_all(house.join("templates"))?;
         for entry in std::fs::read_dir(&self.models)?.flatten() {
             let (from, to) = (entry.path(), house.join(entry.file_name()));
-            if entry.file_name() != "templates" {
+            if entry.file_name() == "house.toml" {
+                std::fs::copy(from, to)?;
+            } else if entry.file_name() != "templates" {
                 std::os::unix::fs::symlink(from, to)?;
-                continue;
             }
-            for template in std::fs::read_dir(from)?.flatten() {
-                std::fs::copy(template.path(), to.join(template.file_name()))?;
-            }
+        }
+        for template in std::fs::read_dir(self.models.join("templates"))?.flatten() {
+            let to = house.join("templates").join(template.file_name());
+            std::fs::copy(template.path(), to)?;
         }
         self.models = house;
         Ok(&self.models)

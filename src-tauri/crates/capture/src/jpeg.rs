@@ -11,8 +11,12 @@ use image::{ExtendedColorType, ImageEncoder as _, RgbImage, codecs::jpeg::JpegEn
 /// pixels.
 #[must_use]
 pub fn encode(image: &RgbImage, quality: u8) -> Option<Vec<u8>> {
-    let mut file = Vec::new();
     let (width, height) = image.dimensions();
+    // The encoder would write a file that nobody can read.
+    if width == 0 || height == 0 {
+        return None;
+    }
+    let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, quality)
         .write_image(image.as_raw(), width, height, ExtendedColorType::Rgb8)
         .ok()?;

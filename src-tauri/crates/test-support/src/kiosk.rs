@@ -3,6 +3,7 @@
 
 mod visit;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use image::{Rgb, RgbImage, imageops};
@@ -16,7 +17,7 @@ use crate::specimen::{self, Ground, Scene, Sheet};
 pub use visit::Visit;
 
 /// What both cameras deliver.
-const MODE: Mode = Mode::new(Coding::Mjpeg, 1280, 720);
+pub const MODE: Mode = Mode::new(Coding::Mjpeg, 1280, 720);
 const SIZE: (u32, u32) = (1280, 720);
 /// Quality of the cameras' JPEGs.
 const QUALITY: u8 = 90;
@@ -31,7 +32,6 @@ const DRAWN_RATE: u32 = 12;
 #[derive(Clone)]
 pub struct Films {
     front: Vec<Vec<u8>>,
-    front_again: Vec<Vec<u8>>,
     rear: Vec<Vec<u8>>,
     selfie: Vec<Vec<u8>>,
     face: Vec<Vec<u8>>,
@@ -54,26 +54,27 @@ impl Films {
         let scene = seated(&portrait);
         let actor = Actor::new(scene.clone(), mesh(&scene));
         let card = imageops::resize(&front, 300, 189, imageops::FilterType::Triangle);
-        let with_card: Vec<RgbImage> = actor
-            .play(&[], 1500, DRAWN_RATE)
-            .into_iter()
-            .map(|mut frame| {
+        let with_card = || {
+            let mut frames = actor.play(&[], 1500, DRAWN_RATE);
+            for frame in &mut frames {
                 // Where the window's frame asks for it, which it mirrors.
-                imageops::replace(&mut frame, &card, 245, 440);
-                frame
+                imageops::replace(frame, &card, 245, 440);
+            }
+            frames
+        };
+        let gestures = [Gesture::Left, Gesture::Closer, Gesture::Smile];
+        // Each takes seconds.
+        std::thread::scope(|scope| {
+            let front = scope.spawn(|| held(&front));
+            let rear = scope.spawn(|| held(&rear));
+            let selfie = scope.spawn(|| twice(&with_card()));
+            let face = scope.spawn(|| twice(&actor.play(&gestures, 900, DRAWN_RATE)));
+            Ok(Self {
+                front: drawn(front)?,
+                rear: drawn(rear)?,
+                selfie: drawn(selfie)?,
+                face: drawn(face)?,
             })
-            .collect();
-        let face = actor.play(
-            &[Gesture::Left, Gesture::Closer, Gesture::Smile],
-            900,
-            DRAWN_RATE,
-        );
-        Ok(Self {
-            front: held(&front, 7)?,
-            front_again: held(&front, 8)?,
-            rear: held(&rear, 7)?,
-            selfie: twice(&with_card)?,
-            face: twice(&face)?,
         })
     }
 }
@@ -87,9 +88,20 @@ impl Films {
 
     /// What a camera sees of the card's front another time: no two pictures of
     /// one thing are the same.
-    #[must_use]
-    pub fn front_again(&self) -> &[Vec<u8>] {
-        &self.front_again
+    ///
+    /// # Errors
+    /// When a picture cannot be coded.
+    pub fn front_again(&self) -> anyhow::Result<Vec<Vec<u8>>> {
+        // Few are drawn, and shown many times.
+        let mut coded: HashMap<&[u8], Vec<u8>> = HashMap::new();
+        for frame in &self.front {
+            if !coded.contains_key(&**frame) {
+                let picture = image::load_from_memory(frame)?.into_rgb8();
+                coded.insert(frame, specimen::jpeg(&picture, QUALITY - 5)?);
+            }
+        }
+        let again = |frame: &Vec<u8>| coded[&**frame].clone();
+        Ok(self.front.iter().map(again).collect())
     }
 
     /// What it sees of somebody who does everything that is asked.
@@ -108,9 +120,16 @@ fn seated(portrait: &Portrait) -> RgbImage {
     frame
 }
 
-/// `print` as it is held before the camera: still, then tilted each way; the
-/// camera's noise begins with `seed`.
-fn held(print: &RgbImage, seed: u64) -> anyhow::Result<Vec<Vec<u8>>> {
+/// What was drawn on a thread of its own.
+fn drawn(
+    thread: std::thread::ScopedJoinHandle<'_, anyhow::Result<Vec<Vec<u8>>>>,
+) -> anyhow::Result<Vec<Vec<u8>>> {
+    let result = thread.join();
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// `print` as it is held before the camera: still, then tilted each way.
+fn held(print: &RgbImage) -> anyhow::Result<Vec<Vec<u8>>> {
     let sheet = Sheet {
         print,
         size_mm: (85.6, 53.98),
@@ -131,7 +150,7 @@ fn held(print: &RgbImage, seed: u64) -> anyhow::Result<Vec<Vec<u8>>> {
             falloff: 0.1,
             shadow: 0.0,
             fingers: 0,
-            seed,
+            seed: 7,
         };
         specimen::jpeg(&scene.take(sheet).picture, QUALITY)
     };

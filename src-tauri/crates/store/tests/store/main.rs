@@ -18,6 +18,7 @@ mod opening;
 mod operators;
 mod passphrase;
 mod pieces;
+mod queue;
 mod reviews;
 mod sessions;
 mod snapshots;

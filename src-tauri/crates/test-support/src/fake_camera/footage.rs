@@ -12,16 +12,35 @@ use super::Mode;
 /// # Errors
 /// When the `ffmpeg` command is missing or cannot read `video`.
 pub fn of(video: &Path, mode: Mode) -> anyhow::Result<Vec<Vec<u8>>> {
+    let Mode { width, height, .. } = mode;
+    let cut = format!(
+        "scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height}"
+    );
+    pictures(video, mode, &cut)
+}
+
+/// The whole pictures of `video` as a camera in `mode` would deliver them,
+/// scaled, with a wall around them.
+///
+/// # Errors
+/// As of [`of`].
+pub fn whole(video: &Path, mode: Mode) -> anyhow::Result<Vec<Vec<u8>>> {
+    let Mode { width, height, .. } = mode;
+    let walled = format!(
+        "scale={width}:{height}:force_original_aspect_ratio=decrease,\
+         pad={width}:{height}:-1:-1:color=gray"
+    );
+    pictures(video, mode, &walled)
+}
+
+/// The pictures of `video`, brought to the size of `mode` by the filter `fitted`.
+fn pictures(video: &Path, mode: Mode, fitted: &str) -> anyhow::Result<Vec<Vec<u8>>> {
     let Mode {
         coding,
-        width,
-        height,
         frames_per_second,
+        ..
     } = mode;
-    let filter = format!(
-        "fps={frames_per_second},scale={width}:{height}:force_original_aspect_ratio=increase,\
-         crop={width}:{height}"
-    );
+    let filter = format!("fps={frames_per_second},{fitted}");
     let output = Command::new("ffmpeg")
         .args(["-nostdin", "-v", "error", "-i"])
         .arg(video)
