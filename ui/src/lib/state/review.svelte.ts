@@ -258,6 +258,7 @@ export class Review {
    * validation has to reach the central API. */
   async openDocuments(): Promise<void> {
     if (this.selected === undefined) return;
+    if (this.view?.actions.documents === 'secondOperator') return;
     this.sheet = 'documents';
     this.documentsFailure = undefined;
     await this.#loadDocuments();
@@ -396,6 +397,9 @@ export class Review {
     };
     this.drafts.restore(view.id, view.draft);
     this.failure = undefined;
+    // Who has validated is not kept waiting for what a colleague approves.
+    if (this.sheet === 'documents' && this.view?.actions.documents === 'secondOperator')
+      this.sheet = null;
     const wanted = this.sheet === 'documents' && this.documents === undefined;
     if (wanted && this.documentsFailure === undefined) void this.#loadDocuments();
   }
