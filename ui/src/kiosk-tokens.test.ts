@@ -54,7 +54,10 @@ test('no text of the kiosk is smaller than 20, no size is outside of the four', 
 });
 
 test('the desk does not see the kiosk’s tokens', () => {
-  const css = readFileSync('src/kiosk.css', 'utf8').replaceAll(/\/\*[^]*?\*\//g, '');
+  const css = readFileSync('src/kiosk.css', 'utf8')
+    .replaceAll(/\/\*[^]*?\*\//g, '')
+    // For which screens, over as many lines as it takes.
+    .replaceAll(/@media[^{]*\{/g, '@media {');
   const selectors = [...css.matchAll(/^\s*([^{}@\s][^{}]*)\{/gm)].map(([, name = '']) =>
     name.trim(),
   );
