@@ -1,6 +1,6 @@
 //! Straightening a document that was found in a picture.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
 use super::{Located, Point, Quad};
 use crate::imaging::between::Between;
@@ -53,18 +53,21 @@ pub(crate) fn warp(picture: &RgbImage, quad: &Quad, width: u32, height: u32) -> 
     let Some(colours) = Between::of(&part) else {
         return RgbImage::new(width, height);
     };
-    RgbImage::from_fn(width, height, |x, y| {
+    let mut straight = RgbImage::new(width, height);
+    let rows = straight.chunks_exact_mut((width as usize * 3).max(1));
+    for (y, row) in rows.enumerate() {
         // Centres of pixels lie half a pixel from their corners.
-        let centre = Point {
-            x: x as f32 + 0.5,
-            y: y as f32 + 0.5,
-        };
-        let at = mapping.map(centre);
-        // Rounded to the nearest.
-        Rgb(colours
-            .at(at.x - 0.5, at.y - 0.5)
-            .map(|value| (value + 0.5) as u8))
-    })
+        let along = mapping.row(y as f32 + 0.5);
+        for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+            let at = along(x as f32 + 0.5);
+            let colour = colours.at(at.x - 0.5, at.y - 0.5);
+            for (place, value) in pixel.iter_mut().zip(colour) {
+                // Rounded to the nearest.
+                *place = (value + 0.5) as u8;
+            }
+        }
+    }
+    straight
 }
 
 /// The part of `picture` around `quad`, a little wider; `None` where the two
@@ -90,6 +93,8 @@ fn shown(picture: &RgbImage, quad: &Quad) -> Option<Region> {
 
 #[cfg(test)]
 mod tests {
+    use image::Rgb;
+
     use super::*;
     use crate::document::Size;
 

@@ -1,24 +1,40 @@
 //! The colours of a picture between its pixels.
 
+use std::borrow::Cow;
+
 use image::RgbImage;
 
 /// A picture that is looked at between its pixels. Beyond it, its border goes
 /// on.
 pub(crate) struct Between<'a> {
-    pixels: &'a [u8],
+    /// At least two columns and two rows, so that each place has its four
+    /// neighbours: a lone one is there twice.
+    pixels: Cow<'a, [u8]>,
     stride: usize,
-    /// The last column and the last row.
-    last: (usize, usize),
+    /// The last column and the last row that have a neighbour behind them.
+    last: (i32, i32),
+    /// The middles of the picture's own last column and row.
+    ends: (f32, f32),
 }
 
 impl<'a> Between<'a> {
     /// `None` where `picture` has no pixels.
     pub(crate) fn of(picture: &'a RgbImage) -> Option<Self> {
-        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let (width, height) = picture.dimensions();
+        let ends = (width.checked_sub(1)? as f32, height.checked_sub(1)? as f32);
+        let pixels = if width > 1 && height > 1 {
+            Cow::Borrowed(picture.as_raw().as_slice())
+        } else {
+            let doubled = RgbImage::from_fn(width.max(2), height.max(2), |x, y| {
+                *picture.get_pixel(x.min(width - 1), y.min(height - 1))
+            });
+            Cow::Owned(doubled.into_raw())
+        };
         Some(Self {
-            pixels: picture.as_raw(),
-            stride: width * 3,
-            last: (width.checked_sub(1)?, height.checked_sub(1)?),
+            pixels,
+            stride: width.max(2) as usize * 3,
+            last: (width.max(2) as i32 - 2, height.max(2) as i32 - 2),
+            ends,
         })
     }
 
@@ -26,26 +42,26 @@ impl<'a> Between<'a> {
     /// are at whole numbers: red, green, blue, 0 to 255.
     #[inline(always)]
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 3] {
-        let x = x.clamp(0.0, self.last.0 as f32);
-        let y = y.clamp(0.0, self.last.1 as f32);
-        let (left, top) = (x as usize, y as usize);
+        let x = x.clamp(0.0, self.ends.0);
+        let y = y.clamp(0.0, self.ends.1);
+        // Signed and of 32 bits, because processors convert to that at once.
+        let (left, top) = ((x as i32).min(self.last.0), (y as i32).min(self.last.1));
         let (across, down) = (x - left as f32, y - top as f32);
-        let right = if left < self.last.0 { 3 } else { 0 };
-        let below = if top < self.last.1 { self.stride } else { 0 };
-        let first = top * self.stride + left * 3;
-        let pixel = |at: usize| {
-            let colours = &self.pixels[at..at + 3];
-            [colours[0], colours[1], colours[2]].map(f32::from)
-        };
-        let (a, b) = (pixel(first), pixel(first + right));
-        let (c, d) = (pixel(first + below), pixel(first + below + right));
-        let mut mixed = [0.0; 3];
-        for (channel, value) in mixed.iter_mut().enumerate() {
-            let upper = a[channel] + (b[channel] - a[channel]) * across;
-            let lower = c[channel] + (d[channel] - c[channel]) * across;
-            *value = upper + (lower - upper) * down;
-        }
-        mixed
+        let first = top as usize * self.stride + left as usize * 3;
+        let [upper, lower] = [first, first + self.stride].map(|at| {
+            let pair = &self.pixels[at..at + 6];
+            let mix = |a: u8, b: u8| {
+                let (a, b) = (f32::from(a), f32::from(b));
+                a + (b - a) * across
+            };
+            [
+                mix(pair[0], pair[3]),
+                mix(pair[1], pair[4]),
+                mix(pair[2], pair[5]),
+            ]
+        });
+        let mix = |channel: usize| upper[channel] + (lower[channel] - upper[channel]) * down;
+        [mix(0), mix(1), mix(2)]
     }
 }
 
@@ -71,6 +87,15 @@ mod tests {
         check(9.0, -4.0, [200.0, 0.0, 7.0]);
         check(-0.3, 1.7, [0.0, 50.0, 7.0]);
         check(f32::INFINITY, f32::NEG_INFINITY, [200.0, 0.0, 7.0]);
+    }
+
+    #[test]
+    fn a_lone_pixel_is_everywhere() {
+        let lone = RgbImage::from_pixel(1, 1, Rgb([9, 8, 7]));
+        let between = Between::of(&lone).expect("a pixel");
+        for (x, y) in [(0.0, 0.0), (0.5, 0.2), (-3.0, 9.0)] {
+            assert_eq!(between.at(x, y), [9.0, 8.0, 7.0], "at {x}, {y}");
+        }
     }
 
     #[test]

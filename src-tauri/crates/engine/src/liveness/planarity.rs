@@ -164,25 +164,27 @@ fn blurred(grey: &[f32], side: usize) -> Vec<f32> {
         .map(|at| (-(at as f32).powi(2) / (2.0 * BLUR * BLUR)).exp())
         .collect();
     let total: f32 = weights.iter().sum();
+    let weights: Vec<f32> = weights.iter().map(|weight| weight / total).collect();
     let last = side as isize - 1;
-    let pass = |from: &[f32], step: (isize, isize)| -> Vec<f32> {
-        let mut to = Vec::with_capacity(side * side);
-        for y in 0..side as isize {
-            for x in 0..side as isize {
-                let mut sum = 0.0;
-                for (weight, at) in weights.iter().zip(-REACH..) {
-                    let (x, y) = (
-                        (x + at * step.0).clamp(0, last),
-                        (y + at * step.1).clamp(0, last),
-                    );
-                    sum += weight * from[(y * side as isize + x) as usize];
-                }
-                to.push(sum / total);
+    let within = |at: isize| at.clamp(0, last) as usize;
+    let mut across = vec![0.0; side * side];
+    let rows = grey.chunks_exact(side).zip(across.chunks_exact_mut(side));
+    for (from, to) in rows {
+        let wide: Vec<f32> = (-REACH..=last + REACH).map(|x| from[within(x)]).collect();
+        for (value, near) in to.iter_mut().zip(wide.windows(weights.len())) {
+            *value = near.iter().zip(&weights).map(|(a, b)| a * b).sum();
+        }
+    }
+    let mut both = vec![0.0; side * side];
+    for (y, to) in both.chunks_exact_mut(side).enumerate() {
+        for (weight, at) in weights.iter().zip(-REACH..) {
+            let from = within(y as isize + at) * side;
+            for (value, near) in to.iter_mut().zip(&across[from..from + side]) {
+                *value += weight * near;
             }
         }
-        to
-    };
-    pass(&pass(grey, (1, 0)), (0, 1))
+    }
+    both
 }
 
 /// Half the size, each pixel the mean of four.

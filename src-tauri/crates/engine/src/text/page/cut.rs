@@ -1,8 +1,8 @@
 //! Cutting a line out of the picture, straight and of the recogniser's height.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
-use crate::document::{Homography, Point, Quad};
+use crate::document::{Homography, Quad};
 use crate::imaging::between::Between;
 use crate::text::recognise::LINE_HEIGHT;
 
@@ -25,21 +25,27 @@ pub(super) fn line(picture: &RgbImage, quad: &Quad) -> RgbImage {
         return cut;
     };
     let samples = ((1.0 / scale).round() as u32).clamp(1, MOST_SAMPLES);
-    for (x, y, pixel) in cut.enumerate_pixels_mut() {
-        let mut sum = [0.0_f32; 3];
-        for step in 0..samples * samples {
-            let inside = |index: u32| (index as f32 + 0.5) / samples as f32;
-            let at = mapping.map(Point {
-                x: x as f32 + inside(step % samples),
-                y: y as f32 + inside(step / samples),
-            });
-            let colour = colours.at(at.x - 0.5, at.y - 0.5);
-            for (total, channel) in sum.iter_mut().zip(colour) {
-                *total += channel;
+    let inside = |index: u32| (index as f32 + 0.5) / samples as f32;
+    let share = 1.0 / (samples * samples) as f32;
+    for (y, row) in cut.chunks_exact_mut(width as usize * 3).enumerate() {
+        let sampled: Vec<_> = (0..samples)
+            .map(|step| mapping.row(y as f32 + inside(step)))
+            .collect();
+        for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+            let mut sum = [0.0_f32; 3];
+            for along in &sampled {
+                for step in 0..samples {
+                    let at = along(x as f32 + inside(step));
+                    let colour = colours.at(at.x - 0.5, at.y - 0.5);
+                    for (total, channel) in sum.iter_mut().zip(colour) {
+                        *total += channel;
+                    }
+                }
+            }
+            for (place, total) in pixel.iter_mut().zip(sum) {
+                *place = (total * share + 0.5) as u8;
             }
         }
-        let count = (samples * samples) as f32;
-        *pixel = Rgb(sum.map(|total| (total / count + 0.5) as u8));
     }
     cut
 }
