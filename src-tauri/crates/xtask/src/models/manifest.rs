@@ -52,6 +52,8 @@ pub(crate) enum Conversion {
     None,
     TfjsGraph,
     FaceApi,
+    PpOcrDetection,
+    PpOcrRecognition,
     Places,
 }
 

@@ -1,16 +1,13 @@
-//! Writing ONNX models.
+//! Writing ONNX models, and reading them to write them otherwise.
 //!
 //! [`Builder`] collects nodes and constants; [`Builder::finish`] writes them.
 //! The same graph always gives the same bytes.
 
-mod message;
+pub(crate) mod message;
 
 use prost::Message as _;
 
-use message::{
-    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
-    ValueInfoProto,
-};
+use message::{GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto, ValueInfoProto};
 
 /// The operator set that the converted models are written in.
 const OPSET: i64 = 13;
@@ -64,6 +61,7 @@ pub(crate) enum Dimension {
 
 /// The value of an attribute of a node.
 pub(crate) enum Attribute<'a> {
+    Float(f32),
     Integer(i64),
     Integers(&'a [i64]),
     Text(&'a str),
@@ -122,16 +120,9 @@ impl Builder {
         inputs: &[&str],
         attributes: &[(&str, Attribute<'_>)],
     ) -> String {
-        self.graph.node.push(NodeProto {
-            input: inputs.iter().map(|&input| input.to_owned()).collect(),
-            output: vec![name.to_owned()],
-            name: name.to_owned(),
-            op_type: operator.to_owned(),
-            attribute: attributes
-                .iter()
-                .map(|(name, value)| AttributeProto::new(name, value))
-                .collect(),
-        });
+        self.graph
+            .node
+            .push(NodeProto::new(operator, inputs, name, attributes));
         name.to_owned()
     }
 
@@ -145,6 +136,7 @@ impl Builder {
                 domain: String::new(),
                 version: OPSET,
             }],
+            metadata_props: Vec::new(),
         }
         .encode_to_vec()
     }

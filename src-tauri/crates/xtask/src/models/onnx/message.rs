@@ -1,5 +1,6 @@
-//! The messages of the ONNX file format that the conversion needs, with the
-//! field numbers of `onnx.proto` (ONNX 1.8, IR version 7).
+//! The messages of the ONNX file format that the conversions need, with the
+//! field numbers of `onnx.proto` (ONNX 1.8, IR version 7). What is not listed
+//! is lost when a model is read and written again.
 
 use super::{Attribute, Dimension, Tensor};
 
@@ -8,6 +9,7 @@ const FLOAT: i32 = 1;
 const INT64: i32 = 7;
 
 /// `AttributeProto.AttributeType`.
+const FLOATING: i32 = 1;
 const INT: i32 = 2;
 const STRING: i32 = 3;
 const INTS: i32 = 7;
@@ -22,6 +24,16 @@ pub(crate) struct ModelProto {
     pub(crate) graph: Option<GraphProto>,
     #[prost(message, repeated, tag = "8")]
     pub(crate) opset_import: Vec<OperatorSetIdProto>,
+    #[prost(message, repeated, tag = "14")]
+    pub(crate) metadata_props: Vec<StringStringEntryProto>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct StringStringEntryProto {
+    #[prost(string, tag = "1")]
+    pub(crate) key: String,
+    #[prost(string, tag = "2")]
+    pub(crate) value: String,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -63,13 +75,17 @@ pub(crate) struct NodeProto {
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct AttributeProto {
     #[prost(string, tag = "1")]
-    name: String,
+    pub(crate) name: String,
+    #[prost(float, optional, tag = "2")]
+    pub(crate) f: Option<f32>,
     #[prost(int64, optional, tag = "3")]
-    i: Option<i64>,
+    pub(crate) i: Option<i64>,
     #[prost(bytes = "vec", optional, tag = "4")]
     s: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "5")]
+    pub(crate) t: Option<TensorProto>,
     #[prost(int64, repeated, packed = "false", tag = "8")]
-    ints: Vec<i64>,
+    pub(crate) ints: Vec<i64>,
     #[prost(int32, tag = "20")]
     kind: i32,
 }
@@ -81,7 +97,7 @@ pub(crate) struct TensorProto {
     #[prost(int32, tag = "2")]
     data_type: i32,
     #[prost(string, tag = "8")]
-    name: String,
+    pub(crate) name: String,
     #[prost(bytes = "vec", tag = "9")]
     raw_data: Vec<u8>,
 }
@@ -89,15 +105,15 @@ pub(crate) struct TensorProto {
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct ValueInfoProto {
     #[prost(string, tag = "1")]
-    name: String,
+    pub(crate) name: String,
     #[prost(message, optional, tag = "2")]
-    kind: Option<TypeProto>,
+    pub(crate) kind: Option<TypeProto>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TypeProto {
     #[prost(message, optional, tag = "1")]
-    tensor_type: Option<TensorTypeProto>,
+    pub(crate) tensor_type: Option<TensorTypeProto>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -105,21 +121,42 @@ pub(crate) struct TensorTypeProto {
     #[prost(int32, tag = "1")]
     elem_type: i32,
     #[prost(message, optional, tag = "2")]
-    shape: Option<TensorShapeProto>,
+    pub(crate) shape: Option<TensorShapeProto>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TensorShapeProto {
     #[prost(message, repeated, tag = "1")]
-    dim: Vec<DimensionProto>,
+    pub(crate) dim: Vec<DimensionProto>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct DimensionProto {
     #[prost(int64, optional, tag = "1")]
-    dim_value: Option<i64>,
+    pub(crate) dim_value: Option<i64>,
     #[prost(string, optional, tag = "2")]
     dim_param: Option<String>,
+}
+
+impl NodeProto {
+    /// A node that makes one value, whose name it carries.
+    pub(crate) fn new(
+        operator: &str,
+        inputs: &[&str],
+        output: &str,
+        attributes: &[(&str, Attribute<'_>)],
+    ) -> Self {
+        Self {
+            input: inputs.iter().map(|&input| input.to_owned()).collect(),
+            output: vec![output.to_owned()],
+            name: output.to_owned(),
+            op_type: operator.to_owned(),
+            attribute: attributes
+                .iter()
+                .map(|(name, value)| AttributeProto::new(name, value))
+                .collect(),
+        }
+    }
 }
 
 impl AttributeProto {
@@ -129,6 +166,10 @@ impl AttributeProto {
             ..Self::default()
         };
         match value {
+            Attribute::Float(value) => {
+                proto.f = Some(*value);
+                proto.kind = FLOATING;
+            }
             Attribute::Integer(value) => {
                 proto.i = Some(*value);
                 proto.kind = INT;
@@ -158,6 +199,21 @@ impl TensorProto {
                 .flat_map(|value| value.to_le_bytes())
                 .collect(),
         }
+    }
+
+    /// The values of a constant of floats; `None` where it is none of floats.
+    pub(crate) fn as_floats(&self) -> Option<Tensor> {
+        let shape: Vec<usize> = self
+            .dims
+            .iter()
+            .map(|&size| usize::try_from(size).ok())
+            .collect::<Option<_>>()?;
+        let (values, rest) = self.raw_data.as_chunks::<4>();
+        let is_whole = rest.is_empty() && values.len() == shape.iter().product::<usize>();
+        (self.data_type == FLOAT && is_whole).then(|| Tensor {
+            shape,
+            values: values.iter().copied().map(f32::from_le_bytes).collect(),
+        })
     }
 
     pub(crate) fn integers(name: &str, values: &[i64]) -> Self {
