@@ -114,7 +114,7 @@ fn every_story_ends_as_it_should() {
     let scene = Portrait::load(&models, Sitter::Astronaut)
         .expect("a portrait")
         .scene();
-    replayed.video = Some(video::of_still(&scene).expect("ffmpeg is there"));
+    replayed.video = Some(video::of_still(&scene, video::Take::SHORT).expect("ffmpeg is there"));
     check(
         "a photograph before the camera",
         &verify(&replayed),

@@ -36,7 +36,8 @@ pub enum Symbology {
     Qr,
     /// Data Matrix (ISO/IEC 16022).
     DataMatrix,
-    /// Aztec Code (ISO/IEC 24778).
+    /// Aztec Code (ISO/IEC 24778), where it stands straight or is turned by
+    /// quarters, as on a straightened document: the decoder finds no other.
     Aztec,
 }
 

@@ -5,6 +5,7 @@ pub mod document;
 mod error;
 pub mod face;
 pub mod features;
+mod heap;
 pub mod imaging;
 pub mod live;
 pub mod liveness;

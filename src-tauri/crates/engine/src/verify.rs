@@ -37,6 +37,7 @@ use jiff::civil::Date;
 use crate::{
     error::EngineError,
     face::{Descriptor, FaceEngine},
+    heap,
     imaging::Limits,
     manifest::{Models, PLACES},
     policy,
@@ -150,6 +151,7 @@ impl Engine {
     ///
     /// A missing or altered file, by its name; a policy that is none.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
+        heap::share();
         let models = Models::open(folder)?;
         // Half of the models beside the other half.
         let (people, papers) = thread::scope(|scope| {

@@ -1,5 +1,5 @@
 //! Writes every demo session into a folder of its own, as `sportelloctl verify`
-//! reads it: `cargo run -p sportello-test-support --example render_sessions -- FOLDER`.
+//! reads it, and `measured`, with 10 s of 720p: `cargo run -p sportello-test-support --example render_sessions -- FOLDER`.
 
 use std::{env, fs, path::PathBuf};
 
@@ -21,7 +21,7 @@ fn main() -> anyhow::Result<()> {
         let session = studio.render(story)?;
         write(&session, &target.join(story.name()))?;
     }
-    Ok(())
+    write(&studio.measured()?, &target.join("measured"))
 }
 
 fn write(session: &DemoSession, folder: &std::path::Path) -> anyhow::Result<()> {

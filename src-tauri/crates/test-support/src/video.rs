@@ -14,36 +14,47 @@ use image::{
 
 use crate::portrait::Head;
 
-/// Length of the videos in seconds.
-pub const SECONDS: u32 = 7;
 /// Frames a second.
 const RATE: u32 = 25;
-/// Size of the frames in pixels.
-const SIZE: (u32, u32) = (640, 480);
+
+/// How long a video is and how large.
+#[derive(Debug, Clone, Copy)]
+pub struct Take {
+    seconds: u32,
+    /// Width and height of the frames in pixels.
+    size: (u32, u32),
+}
+
+impl Take {
+    /// What the sessions of the demo have: as short as a session may be.
+    pub const SHORT: Self = Self {
+        seconds: 7,
+        size: (640, 480),
+    };
+    /// What the time that a session takes is measured with.
+    pub const MEASURED: Self = Self {
+        seconds: 10,
+        size: (1280, 720),
+    };
+}
 
 /// A video of the person in `scene`, whose head is at `head`: the head turns
 /// and nods a little in its own depth and the mouth moves, before a hand-held
-/// camera. MP4, H.264 baseline, yuv420p, faststart, 640 × 480, 25 frames a
-/// second. No photograph that is waved before a camera moves like this.
+/// camera. MP4, H.264 baseline, yuv420p, faststart, 25 frames a second. No
+/// photograph that is waved before a camera moves like this.
 ///
 /// # Errors
 /// When `ffmpeg` is missing or fails.
-pub fn of_person(scene: &RgbImage, head: Head) -> anyhow::Result<Vec<u8>> {
-    let shrink = (SIZE.0 as f32 / scene.width() as f32) * 1.25;
-    let side = |size: u32| (size as f32 * shrink).round() as u32;
-    let scene = imageops::resize(
-        scene,
-        side(scene.width()),
-        side(scene.height()),
-        FilterType::Triangle,
-    );
+pub fn of_person(scene: &RgbImage, head: Head, take: Take) -> anyhow::Result<Vec<u8>> {
+    let (scene, shrink) = take.filled(scene);
     let head = Head {
         x: head.x * shrink,
         y: head.y * shrink,
         height: head.height * shrink,
     };
     let depth = Depth::of(&scene, head);
-    encode((0..SECONDS * RATE).map(|index| frame(&scene, head, &depth, index)))
+    let frame = |index| frame(&scene, head, &depth, take, index);
+    encode(take, (0..take.seconds * RATE).map(frame))
 }
 
 /// A video in which a hand-held camera looks at a photograph: what an attacker
@@ -51,19 +62,27 @@ pub fn of_person(scene: &RgbImage, head: Head) -> anyhow::Result<Vec<u8>> {
 ///
 /// # Errors
 /// When `ffmpeg` is missing or fails.
-pub fn of_still(scene: &RgbImage) -> anyhow::Result<Vec<u8>> {
-    let shrink = (SIZE.0 as f32 / scene.width() as f32) * 1.25;
-    let side = |size: u32| (size as f32 * shrink).round() as u32;
-    let scene = imageops::resize(
-        scene,
-        side(scene.width()),
-        side(scene.height()),
-        FilterType::Triangle,
-    );
-    encode((0..SECONDS * RATE).map(|index| {
-        let (x, y) = sway(&scene, index);
-        sampled(&scene, |u, v| (u + x, v + y))
-    }))
+pub fn of_still(scene: &RgbImage, take: Take) -> anyhow::Result<Vec<u8>> {
+    let (scene, _) = take.filled(scene);
+    let frame = |index| {
+        let (x, y) = sway(&scene, take, index);
+        sampled(&scene, take, |u, v| (u + x, v + y))
+    };
+    encode(take, (0..take.seconds * RATE).map(frame))
+}
+
+impl Take {
+    /// `scene` so large that it fills the frames with a quarter to spare for
+    /// the movement of the camera, and by how much it was scaled.
+    fn filled(self, scene: &RgbImage) -> (RgbImage, f32) {
+        let across = self.size.0 as f32 / scene.width() as f32;
+        let down = self.size.1 as f32 / scene.height() as f32;
+        let scale = across.max(down) * 1.25;
+        let side = |size: u32| (size as f32 * scale).round() as u32;
+        let (width, height) = (side(scene.width()), side(scene.height()));
+        let scaled = imageops::resize(scene, width, height, FilterType::Triangle);
+        (scaled, scale)
+    }
 }
 
 /// How far each pixel of a scene lies towards the camera, in pixels: an
@@ -103,26 +122,26 @@ impl Depth {
 
 /// How far the hand that holds the camera has moved: pixels of the scene from
 /// its upper left corner.
-fn sway(scene: &RgbImage, index: u32) -> (f32, f32) {
+fn sway(scene: &RgbImage, take: Take, index: u32) -> (f32, f32) {
     let time = index as f32 / RATE as f32;
     let room = |size: u32, shown: u32| (size - shown) as f32 / 2.0;
     let wave = |pace: f32, begin: f32| (TAU * (time * pace + begin)).sin();
     (
-        room(scene.width(), SIZE.0) * (1.0 + 0.3 * wave(0.31, 0.0) + 0.05 * wave(1.7, 0.2)),
-        room(scene.height(), SIZE.1) * (1.0 + 0.3 * wave(0.23, 0.4) + 0.05 * wave(1.9, 0.1)),
+        room(scene.width(), take.size.0) * (1.0 + 0.3 * wave(0.31, 0.0) + 0.05 * wave(1.7, 0.2)),
+        room(scene.height(), take.size.1) * (1.0 + 0.3 * wave(0.23, 0.4) + 0.05 * wave(1.9, 0.1)),
     )
 }
 
-fn frame(scene: &RgbImage, head: Head, depth: &Depth, index: u32) -> RgbImage {
+fn frame(scene: &RgbImage, head: Head, depth: &Depth, take: Take, index: u32) -> RgbImage {
     let time = index as f32 / RATE as f32;
     let turn = 0.26 * (TAU * time * 0.29 + 0.6).sin();
     let nod = 0.11 * (TAU * time * 0.37).sin();
     // Somebody who speaks: the mouth opens in bursts.
     let speaks = (TAU * time * 0.43).sin().max(0.0);
     let jaw = 0.035 * head.height * speaks * (TAU * time * 2.3).sin().max(0.0);
-    let (x, y) = sway(scene, index);
+    let (x, y) = sway(scene, take, index);
     let chin = head.y + head.height * 0.45;
-    sampled(scene, |u, v| {
+    sampled(scene, take, |u, v| {
         let (u, v) = (u + x, v + y);
         let towards = depth.at(u, v);
         let below = ((v - chin + head.height * 0.2) / (head.height * 0.2)).clamp(0.0, 1.0);
@@ -133,9 +152,9 @@ fn frame(scene: &RgbImage, head: Head, depth: &Depth, index: u32) -> RgbImage {
 
 /// A frame whose pixel at (x, y) shows what lies at `from(x, y)` in `scene`,
 /// with a little noise that changes with what is shown.
-fn sampled(scene: &RgbImage, from: impl Fn(f32, f32) -> (f32, f32)) -> RgbImage {
+fn sampled(scene: &RgbImage, take: Take, from: impl Fn(f32, f32) -> (f32, f32)) -> RgbImage {
     let (right, bottom) = (scene.width() - 1, scene.height() - 1);
-    RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
+    RgbImage::from_fn(take.size.0, take.size.1, |x, y| {
         let (u, v) = from(x as f32, y as f32);
         let (u, v) = (u.clamp(0.0, right as f32), v.clamp(0.0, bottom as f32));
         let (left, top) = (u as u32, v as u32);
@@ -155,13 +174,13 @@ fn sampled(scene: &RgbImage, from: impl Fn(f32, f32) -> (f32, f32)) -> RgbImage 
     })
 }
 
-fn encode(frames: impl Iterator<Item = RgbImage>) -> anyhow::Result<Vec<u8>> {
+fn encode(take: Take, frames: impl Iterator<Item = RgbImage>) -> anyhow::Result<Vec<u8>> {
     let folder = tempfile::tempdir().context("no temporary folder for the video")?;
     let video = folder.path().join("video.mp4");
     let mut child = Command::new("ffmpeg")
         .args(["-nostdin", "-v", "error", "-y"])
         .args(["-f", "rawvideo", "-pix_fmt", "rgb24"])
-        .args(["-s", &format!("{}x{}", SIZE.0, SIZE.1)])
+        .args(["-s", &format!("{}x{}", take.size.0, take.size.1)])
         .args(["-framerate", &RATE.to_string(), "-i", "pipe:0"])
         .args(["-c:v", "libx264", "-profile:v", "baseline"])
         .args(["-preset", "veryfast", "-crf", "22", "-pix_fmt", "yuv420p"])
@@ -174,7 +193,7 @@ fn encode(frames: impl Iterator<Item = RgbImage>) -> anyhow::Result<Vec<u8>> {
     let mut pipe = child.stdin.take().context("ffmpeg has no input")?;
     for frame in frames {
         ensure!(
-            frame.dimensions() == SIZE,
+            frame.dimensions() == take.size,
             "a frame has another size than the video"
         );
         if pipe.write_all(frame.as_raw()).is_err() {

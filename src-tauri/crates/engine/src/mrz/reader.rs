@@ -173,6 +173,7 @@ impl MrzReader {
                     (boxes, self.recognisers.len())
                 }
             };
+            let mut seen: Option<Zone> = None;
             for candidate in candidates(&boxes).into_iter().take(TRIES) {
                 let known =
                     |(by, tried): &(usize, Candidate)| *by == finders && is_like(tried, &candidate);
@@ -188,9 +189,22 @@ impl MrzReader {
                 if is_as_seen(&zone.decoded) {
                     return Ok(Some(reading(&zone, today)));
                 }
-                if best.as_ref().is_none_or(|best| zone.is_better(best)) {
-                    best = Some(zone);
+                if seen.as_ref().is_none_or(|seen| zone.is_better(seen)) {
+                    seen = Some(zone);
                 }
+            }
+            // Who looks anew and sees the same will not see more.
+            let is_same = seen
+                .as_ref()
+                .zip(best.as_ref())
+                .is_some_and(|(seen, best)| {
+                    seen.decoded.lines == best.decoded.lines
+                        && seen.decoded.doubtful == best.decoded.doubtful
+                });
+            if let Some(seen) = seen
+                && best.as_ref().is_none_or(|best| seen.is_better(best))
+            {
+                best = Some(seen);
             }
             // Doubts about what was only spotted are worth a better look.
             let is_better = match look {
@@ -198,7 +212,7 @@ impl MrzReader {
                 Look::Found => true,
                 Look::Detect(side) => side > SOONER,
             };
-            if let Some(best) = best.as_ref().filter(|_| is_better) {
+            if let Some(best) = best.as_ref().filter(|_| is_better || is_same) {
                 return Ok(Some(reading(best, today)));
             }
         }

@@ -8,7 +8,7 @@ use image::{DynamicImage, RgbImage};
 use super::{DemoSession, Story};
 use crate::portrait::{Portrait, Sitter};
 use crate::specimen::{self, Photograph};
-use crate::video;
+use crate::video::{self, Take};
 
 /// The people who lend their faces, and their videos, made once.
 pub struct Studio {
@@ -29,7 +29,7 @@ impl Studio {
     pub fn open(models: &Path) -> anyhow::Result<Self> {
         let actor = |sitter| {
             let portrait = Portrait::load(models, sitter)?;
-            let video = video::of_person(&portrait.scene(), portrait.head_in_scene())?;
+            let video = film(&portrait, Take::SHORT)?;
             anyhow::Ok(Actor { portrait, video })
         };
         Ok(Self {
@@ -53,6 +53,20 @@ impl Studio {
     /// As [`Studio::render`].
     pub fn photocopied(&self, story: Story) -> anyhow::Result<DemoSession> {
         self.photographed(story, gray)
+    }
+
+    /// A genuine session as the time that one takes is measured with: 10 s of
+    /// 720p.
+    ///
+    /// # Errors
+    /// As [`Studio::render`], and when `ffmpeg` fails.
+    pub fn measured(&self) -> anyhow::Result<DemoSession> {
+        let story = Story::Genuine;
+        let portrait = &self.actor(story.before_camera()).portrait;
+        Ok(DemoSession {
+            video: Some(film(portrait, Take::MEASURED)?),
+            ..self.render(story)?
+        })
     }
 
     /// The session of `story` whose document is what `made` makes of its print.
@@ -106,6 +120,10 @@ impl Studio {
             Sitter::President => &self.president,
         }
     }
+}
+
+fn film(portrait: &Portrait, take: Take) -> anyhow::Result<Vec<u8>> {
+    video::of_person(&portrait.scene(), portrait.head_in_scene(), take)
 }
 
 /// `print` as a copier makes it.
