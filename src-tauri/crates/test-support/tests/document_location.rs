@@ -2,7 +2,8 @@
 //! found where none is.
 //!
 //! `SPORTELLO_SCENES=320` measures that many photographs instead of the few
-//! that a test run has time for.
+//! that a test run has time for; `SPORTELLO_MISSED=FOLDER` keeps the ones in
+//! which the document was not found in its place.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -171,6 +172,11 @@ fn documents_are_found_where_they_are_and_upright() {
         let shot = scene.take(sheet);
         let truth = Quad(shot.corners.map(|(x, y)| Point { x, y }));
         let found = senses.locate(&shot.picture);
+        let is_there =
+            |quad: &Quad| (0..4).any(|quarters| corner_error(&quad.turned(quarters), &truth) < OFF);
+        if !found.is_some_and(|located| is_there(&located.quad)) {
+            keep(&shot.picture, seed);
+        }
         for key in ["all", name, scene.ground.name()] {
             let tally = tallies.entry(key).or_default();
             tally.scenes += 1;
@@ -178,9 +184,7 @@ fn documents_are_found_where_they_are_and_upright() {
                 continue;
             };
             tally.found += 1;
-            let is_in_place =
-                (0..4).any(|quarters| corner_error(&located.quad.turned(quarters), &truth) < OFF);
-            tally.in_place += u32::from(is_in_place);
+            tally.in_place += u32::from(is_there(&located.quad));
             let error = corner_error(&located.quad, &truth);
             if error < OFF {
                 tally.upright += 1;
@@ -209,6 +213,16 @@ fn documents_are_found_where_they_are_and_upright() {
     assert!(share(all.in_place, all.scenes) >= IN_PLACE);
     assert!(share(all.upright, all.in_place) >= UPRIGHT);
     assert!(all.error / all.upright.max(1) as f32 <= CORNER_ERROR);
+}
+
+/// Writes a picture to where somebody wants to look at it.
+fn keep(picture: &RgbImage, seed: u64) {
+    let Some(folder) = std::env::var_os("SPORTELLO_MISSED").map(PathBuf::from) else {
+        return;
+    };
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(format!("{seed}.png"));
+    picture.save(path).expect("a folder to write to");
 }
 
 #[test]

@@ -1,19 +1,28 @@
-//! How long a whole session takes, and what memory the first one and later
-//! ones leave behind.
+//! How long a whole session takes beside its parts, and what memory the first
+//! one and later ones leave behind.
 //!
 //! `SPORTELLO_SESSION=FOLDER cargo bench -p sportello-workflow --profile dev`;
 //! the folder holds evidence as `sportelloctl verify` takes it, such as the
-//! example `render_sessions` of `test-support` writes.
+//! example `render_sessions` of `test-support` writes: `measured` is the one
+//! with 10 s of 720p.
 
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{assessment::ProcessType, evidence::Kind};
-use engine::Unwatched;
+use engine::{
+    Unwatched, barcode,
+    face::{FaceEngine, main_face},
+    imaging::{self, Limits},
+    manifest::Models,
+    mrz::MrzReader,
+};
+use image::RgbImage;
 use jiff::civil::date;
 use workflow::verification::{EmbeddedVerifier, Input, Verifier as _};
 
@@ -21,15 +30,9 @@ use workflow::verification::{EmbeddedVerifier, Input, Verifier as _};
 const LOOKS: [u32; 4] = [1, 2, 3, 10];
 
 fn session(criterion: &mut Criterion) {
-    let Some(folder) = env::var_os("SPORTELLO_SESSION").map(PathBuf::from) else {
-        eprintln!("SKIPPED: a session (SPORTELLO_SESSION names no folder)");
+    let Some((folder, models)) = session_and_models() else {
         return;
     };
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models");
-    if !models.join("fetched").is_dir() {
-        eprintln!("SKIPPED: a session (models not fetched; run: cargo xtask models)");
-        return;
-    }
     let input = input(&folder);
     let verifier = EmbeddedVerifier::new(&models);
     let verify = || {
@@ -46,6 +49,59 @@ fn session(criterion: &mut Criterion) {
         }
     }
     criterion.bench_function("a whole session", |bencher| bencher.iter(verify));
+}
+
+/// The parts that have a bar of their own, on pictures of the same session.
+fn parts(criterion: &mut Criterion) {
+    let Some((folder, models)) = session_and_models() else {
+        return;
+    };
+    let input = input(&folder);
+    let models = Models::open(&models).expect("fetched");
+    let picture = |kind: Kind| {
+        let (_, bytes) = input.pictures.iter().find(|(name, _)| *name == kind)?;
+        let decoded = imaging::decode(bytes, &Limits::default()).expect("a good picture");
+        Some(decoded.image)
+    };
+    if let Some(rear) = picture(Kind::DocumentRear) {
+        let reader = MrzReader::open(&models).expect("the models run");
+        let read = || reader.read(&rear, input.today).expect("the models run");
+        criterion.bench_function("one zone", |bencher| bencher.iter(read));
+        let codes = || barcode::read(&rear);
+        criterion.bench_function("bar codes of one picture", |bencher| bencher.iter(codes));
+    }
+    if let Some((front, selfie)) = picture(Kind::DocumentFront).zip(picture(Kind::Selfie)) {
+        let engine = FaceEngine::open(&models).expect("the models run");
+        let described = |picture: &RgbImage| {
+            let faces = engine.faces(picture).expect("the models run");
+            let face = main_face(&faces).expect("a face");
+            engine.describe(picture, face).expect("the models run")
+        };
+        let compare = || {
+            thread::scope(|scope| {
+                let portrait = scope.spawn(|| described(&front));
+                let person = described(&selfie);
+                let portrait = portrait.join().expect("no thread panics");
+                portrait.distance(&person)
+            })
+        };
+        criterion.bench_function("one face comparison", |bencher| bencher.iter(compare));
+    }
+}
+
+/// The session's folder and that of the models; `None`, said loudly, where one
+/// is missing.
+fn session_and_models() -> Option<(PathBuf, PathBuf)> {
+    let Some(folder) = env::var_os("SPORTELLO_SESSION").map(PathBuf::from) else {
+        eprintln!("SKIPPED: a session (SPORTELLO_SESSION names no folder)");
+        return None;
+    };
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../models");
+    if !models.join("fetched").is_dir() {
+        eprintln!("SKIPPED: a session (models not fetched; run: cargo xtask models)");
+        return None;
+    }
+    Some((folder, models))
 }
 
 fn input(folder: &Path) -> Input {
@@ -95,6 +151,6 @@ criterion_group! {
         .sample_size(10)
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(20));
-    targets = session
+    targets = session, parts
 }
 criterion_main!(benches);
