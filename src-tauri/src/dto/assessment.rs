@@ -36,7 +36,7 @@ pub enum AssessmentView {
     /// They have run.
     Done {
         /// What they found.
-        report: AssessmentReport,
+        report: Box<AssessmentReport>,
     },
 }
 

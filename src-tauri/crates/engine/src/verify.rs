@@ -245,7 +245,7 @@ impl Engine {
             watch.saw_face(face);
         }
         quality.extend(stills.quality().cloned());
-        let face = faces::compare(&stills, film.as_ref());
+        let face = faces::compare(&stills, film.as_ref().map(|film| &film.liveness));
 
         watch.begin(Step::CompareData)?;
         let values = Values {
