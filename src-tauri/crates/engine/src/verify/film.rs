@@ -109,12 +109,6 @@ mod tests {
         check(&[], &[]);
     }
 
-    #[test]
-    fn pixels_that_are_not_resolved_are_no_sign() {
-        let fine = frame(Some(0.34));
-        check(&[&fine, &fine], &[]);
-    }
-
     #[track_caller]
     fn check(frames: &[&RgbImage], expected: &[u32]) {
         let timed = (0..).zip(frames.iter().copied());
