@@ -15,6 +15,7 @@ mod fields;
 mod kiosk;
 mod names;
 mod operator;
+mod quality;
 mod queue;
 mod report;
 mod timeline;

@@ -364,6 +364,7 @@ impl Verifier for Reader {
             findings: Vec::new(),
             face: FaceFinding::NotAssessable(FaceProblem::Missing(Kind::Selfie)),
             features: Vec::new(),
+            quality: Vec::new(),
             readings: vec![
                 reading(
                     Name::DocumentNumber,

@@ -10,6 +10,7 @@ use domain::{
 
 use workflow::records::Assessed;
 
+use super::quality::quality;
 use crate::dto;
 
 /// The assessment in one line, for the queue.
@@ -33,6 +34,7 @@ pub(super) fn report(assessment: &Assessment) -> dto::AssessmentReport {
         checks: assessment.findings.iter().map(check).collect(),
         face: face(&assessment.face),
         features: assessment.features.iter().map(feature).collect(),
+        quality: assessment.quality.iter().map(quality).collect(),
         fail_reason: assessment.fail_reason.as_ref().map(fail_reason),
         loip: assessment.loip.map(Into::into),
         mrz: assessment.mrz.as_ref().map(mrz),

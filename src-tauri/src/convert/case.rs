@@ -146,7 +146,7 @@ pub(crate) fn documents_view(documents: &Documents, media: &MediaServer) -> dto:
 fn assessment_view(file: &CaseFile) -> dto::AssessmentView {
     if let Some(assessment) = &file.assessment {
         return dto::AssessmentView::Done {
-            report: assessment::report(assessment),
+            report: Box::new(assessment::report(assessment)),
         };
     }
     match &file.checks {

@@ -1,8 +1,8 @@
 //! Closed lists that are the same on both sides.
 
 use domain::{
-    assessment, check, checklist, decision, evidence, feature, field, lease, loip, operator,
-    session, similarity,
+    advice, assessment, check, checklist, decision, evidence, feature, field, lease, loip,
+    operator, quality, session, similarity,
 };
 
 use workflow::desk;
@@ -55,6 +55,21 @@ same_names!(feature::Name => dto::FeatureName {
 });
 
 same_names!(feature::Presence => dto::Presence { Found, Missing, NotAssessable });
+
+same_names!(quality::Subject => dto::QualitySubject { Document, Face });
+
+same_names!(quality::Measure => dto::MeasureName {
+    Sharpness, Glare, Underexposure, Overexposure, Contrast, Resolution, Crop, Cover,
+});
+
+same_names!(quality::Unit => dto::QualityUnit { Pixels, DotsPerInch, Share, Levels });
+
+same_names!(quality::Bound => dto::QualityBound { AtLeast, AtMost });
+
+same_names!(advice::Advice => dto::AdviceName {
+    Good, NotJudged, HoldStill, AvoidGlare, MoreLight, LessLight, EvenLight, DocumentCloser,
+    WholeDocument, UncoverDocument, FaceCloser, WholeFace, NoPhotocopy, NoScreen, NoPrint,
+});
 
 same_names!(loip::Loip => dto::Loip { Baseline, Extended });
 

@@ -5,8 +5,12 @@ use specta::Type;
 
 use super::{ApiError, EvidenceKind, FieldName};
 
+mod quality;
 mod seen;
 
+pub use quality::{
+    AdviceName, MeasureName, MeasureView, QualityBound, QualitySubject, QualityUnit, QualityView,
+};
 pub use seen::{AreaView, FailReasonView, FeatureName, FeatureView, Presence, SignName, SpotView};
 
 /// The assessment of a case.
@@ -32,7 +36,7 @@ pub enum AssessmentView {
     /// They have run.
     Done {
         /// What they found.
-        report: AssessmentReport,
+        report: Box<AssessmentReport>,
     },
 }
 
@@ -78,6 +82,8 @@ pub struct AssessmentReport {
     pub face: FaceView,
     /// What was looked for on the document.
     pub features: Vec<FeatureView>,
+    /// How good the pictures are; empty where nobody measured them.
+    pub quality: Vec<QualityView>,
     /// The machine-readable zone, where one was found.
     pub mrz: Option<MrzView>,
     /// What kept the verification from being completed, where it failed.

@@ -2,6 +2,7 @@
 
 use domain::{
     Level, Similarity,
+    advice::Advice,
     assessment::{Assessment, MrzSummary, ProcessType, Status},
     audit::{Actor, Entry, Event, Record},
     check::{Answer, Check, FaceFinding, Finding, Reason},
@@ -13,6 +14,7 @@ use domain::{
     id::{OperatorId, RaoId, SessionId},
     loip::Loip,
     operator::{Operator, Role, Standing},
+    quality::{Bound, Measure, Measured, PictureQuality, Report, Subject, Unit},
     register::{Listing, Query, Wanted},
 };
 use jiff::Timestamp;
@@ -301,6 +303,29 @@ fn assessment() -> Assessment {
                 area: None,
             },
         ],
+        quality: vec![PictureQuality {
+            evidence: Kind::DocumentRear,
+            subject: Subject::Document,
+            area: Some(AREA),
+            report: Report {
+                measures: vec![
+                    Measured::new(
+                        Measure::Sharpness,
+                        Some(4.6),
+                        Unit::Pixels,
+                        (Bound::AtMost, 1.6),
+                        Advice::HoldStill,
+                    ),
+                    Measured::new(
+                        Measure::Cover,
+                        None,
+                        Unit::Share,
+                        (Bound::AtMost, 0.015),
+                        Advice::UncoverDocument,
+                    ),
+                ],
+            },
+        }],
         readings: [
             (Name::Surname, "ROSSI"),
             (Name::DocumentNumber, "CA00000AA"),

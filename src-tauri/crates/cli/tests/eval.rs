@@ -41,6 +41,14 @@ fn two_portraits_are_two_people_and_each_is_itself() {
     assert_eq!(answer["levels"][0]["level"], "high");
     assert_eq!(answer["levels"][0]["same"]["count"], 1);
     assert_eq!(answer["levels"][0]["different"]["count"], 0);
+    assert_eq!(answer["gated"]["pictures"], 1, "one face is small");
+    assert_eq!(answer["gated"]["set_aside"][0]["measure"], "resolution");
+    assert_eq!(answer["gated"]["same_pairs"], 1);
+    assert_eq!(answer["gated"]["different_pairs"], 0);
+    assert_eq!(
+        answer["several"]["same_pairs"], 0,
+        "one picture is not several"
+    );
 
     let output = run(&["eval", "faces", path(&labels)]);
     let table = String::from_utf8_lossy(&output.stdout);

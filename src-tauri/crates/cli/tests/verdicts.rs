@@ -5,12 +5,14 @@ use std::path::Path;
 
 use domain::{
     Level,
+    advice::Advice,
     assessment::{Assessment, ProcessType, Status},
     check::{Answer, Check, Reason, Sign},
     evidence::{Kind, Place},
     feature::{self, Presence},
     field::{Declared, Name},
     loip::Loip,
+    quality::{Measure, Subject},
 };
 use engine::Unwatched;
 use jiff::civil::{Date, date};
@@ -51,6 +53,7 @@ fn every_story_ends_as_it_should() {
         ],
     );
     features(&genuine);
+    poor("genuine", &genuine, &[]);
     let shown = genuine.findings.iter().flat_map(|finding| &finding.seen);
     assert!(
         shown
@@ -84,6 +87,16 @@ fn every_story_ends_as_it_should() {
         Status::Rejected,
         &[Check::DocumentsMatch],
     );
+
+    let blurred = verify(&render(Story::BlurredRear));
+    check("a blurred rear", &blurred, Status::Inconclusive, &[]);
+    let rear = (Kind::DocumentRear, Measure::Sharpness, Advice::HoldStill);
+    poor("a blurred rear", &blurred, &[rear]);
+
+    let dark = verify(&render(Story::DarkSelfie));
+    check("a dark selfie", &dark, Status::Accepted, &[]);
+    let selfie = (Kind::Selfie, Measure::Underexposure, Advice::MoreLight);
+    poor("a dark selfie", &dark, &[selfie]);
 
     let minor = verify(&render(Story::Minor));
     check("minor", &minor, Status::Rejected, &[Check::NotUnderage]);
@@ -139,6 +152,40 @@ fn check(name: &str, found: &Assessment, status: Status, failing: &[Check]) {
         .collect();
     assert_eq!(failed, failing, "{name}: {said:#?}");
     assert_eq!(found.status, status, "{name}: {:?}, {said:#?}", found.face);
+}
+
+/// Exactly `expected` is poor, and each is pointed at in its picture.
+#[track_caller]
+fn poor(name: &str, found: &Assessment, expected: &[(Kind, Measure, Advice)]) {
+    let measured: Vec<_> = found
+        .quality
+        .iter()
+        .map(|picture| (picture.evidence, picture.subject))
+        .collect();
+    assert_eq!(
+        measured,
+        [
+            (Kind::DocumentFront, Subject::Document),
+            (Kind::DocumentRear, Subject::Document),
+            (Kind::DocumentFront, Subject::Face),
+            (Kind::Selfie, Subject::Face),
+        ],
+        "{name}"
+    );
+    let mut failing = Vec::new();
+    for picture in &found.quality {
+        for measured in picture.report.failing() {
+            failing.push((picture.evidence, measured.measure, measured.advice));
+            let spots = picture.seen(measured);
+            assert!(
+                spots
+                    .iter()
+                    .all(|spot| matches!(spot.place, Place::Area(_))),
+                "{name}: {spots:?}"
+            );
+        }
+    }
+    assert_eq!(failing, expected, "{name}: {:#?}", found.quality);
 }
 
 /// The drawn card shows everything that a still can show.

@@ -9,6 +9,7 @@ use crate::{
     field::{Difference, Reading},
     loip::Loip,
     personal::Personal,
+    quality::PictureQuality,
 };
 
 /// How a session is verified, in the Signicat vocabulary.
@@ -117,6 +118,8 @@ pub struct Assessment {
     pub face: FaceFinding,
     /// What was looked for on the document.
     pub features: Vec<Feature>,
+    /// How good the pictures are; empty where nobody measured them.
+    pub quality: Vec<PictureQuality>,
     /// Everything that was read.
     pub readings: Vec<Reading>,
     /// What disagrees with the declaration.

@@ -30,6 +30,7 @@ pub mod personal;
 pub mod phone;
 pub mod place;
 pub mod policy;
+pub mod quality;
 pub mod queue;
 pub mod register;
 pub mod session;

@@ -6,7 +6,7 @@ use domain::place::PlaceTableError;
 
 use crate::{
     document::LocateError, face::FaceError, model::ModelError, mrz::MrzError, policy::PolicyError,
-    verify::Stopped,
+    quality, verify::Stopped,
 };
 
 /// Why the engine cannot run. Unusable evidence is not among the reasons: it
@@ -40,6 +40,9 @@ pub enum EngineError {
     /// The policy is not one.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// The quality policy is not one.
+    #[error(transparent)]
+    Quality(#[from] quality::PolicyError),
     /// Somebody stopped it.
     #[error(transparent)]
     Stopped(#[from] Stopped),

@@ -18,12 +18,13 @@ mod plane;
 mod policy;
 mod sharpness;
 
-use domain::{advice::Advice, check::Answer, field};
+use domain::{advice::Advice, field};
 use image::RgbImage;
 
 use crate::document::Located;
 use crate::face::Box2;
 
+pub use domain::quality::{Bound, Measure, Unit};
 pub use face::{FacePicture, face};
 pub use policy::{DocumentQuality, FaceQuality, PolicyError, QualityPolicy};
 
@@ -34,170 +35,21 @@ pub(crate) use sharpness::edge_blur;
 /// Dots per inch of a straightened document.
 const STRAIGHT_DPI: f32 = 300.0;
 
-/// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Measure {
-    /// How far edges are smeared.
-    Sharpness,
-    /// The share that a reflection hides.
-    Glare,
-    /// How bright the bright parts are.
-    Underexposure,
-    /// The share that is burnt out.
-    Overexposure,
-    /// How far print stands out from what it stands on.
-    Contrast,
-    /// How many pixels show what has to be seen.
-    Resolution,
-    /// How far the subject keeps from the edge of the picture.
-    Crop,
-    /// How much of the document's edge something covers.
-    Cover,
-}
-
-impl Measure {
-    /// The stable name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sharpness => "sharpness",
-            Self::Glare => "glare",
-            Self::Underexposure => "underexposure",
-            Self::Overexposure => "overexposure",
-            Self::Contrast => "contrast",
-            Self::Resolution => "resolution",
-            Self::Crop => "crop",
-            Self::Cover => "cover",
-        }
-    }
-}
-
-/// On which side of its threshold a value is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// At or above it.
-    AtLeast,
-    /// At or below it.
-    AtMost,
-}
-
-/// One measure of a picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// What was measured.
-    pub measure: Measure,
-    /// The value; `None` where it could not be measured.
-    pub value: Option<f32>,
-    /// Its unit: `px`, `dpi`, `share` (0 to 1) or `level` (0 to 255).
-    pub unit: &'static str,
-    /// What the value is compared with.
-    pub threshold: f32,
-    /// On which side of the threshold it is good.
-    pub bound: Bound,
-    /// Whether it is good enough.
-    pub passed: Answer,
-    /// What the person should hear.
-    pub advice: Advice,
-    /// Where it was found, for measures that have a place: pixels of the
-    /// straightened document, or of the picture where none was located.
-    pub places: Vec<Box2>,
-    /// The fields that the places touch.
-    pub fields: Vec<field::Name>,
-}
-
-impl Measured {
-    /// Compares `value` with `threshold`; `advice` is said where it fails.
-    pub(crate) fn new(
-        measure: Measure,
-        value: Option<f32>,
-        unit: &'static str,
-        (bound, threshold): (Bound, f32),
-        advice: Advice,
-    ) -> Self {
-        let passed = match (value, bound) {
-            (None, _) => Answer::NotAssessable,
-            (Some(value), Bound::AtLeast) if value >= threshold => Answer::Yes,
-            (Some(value), Bound::AtMost) if value <= threshold => Answer::Yes,
-            (Some(_), _) => Answer::No,
-        };
-        let advice = match passed {
-            Answer::Yes => Advice::Good,
-            Answer::No => advice,
-            Answer::NotAssessable => Advice::NotJudged,
-        };
-        Self {
-            measure,
-            value,
-            unit,
-            threshold,
-            bound,
-            passed,
-            advice,
-            places: Vec::new(),
-            fields: Vec::new(),
-        }
-    }
-
-    /// The same, found at `places`, which touch some of `fields`.
-    pub(crate) fn at(mut self, places: Vec<Box2>, fields: &[(field::Name, Box2)]) -> Self {
-        self.fields = fields
-            .iter()
-            .filter(|(_, field)| places.iter().any(|place| touches(place, field)))
-            .map(|(name, _)| *name)
-            .collect();
-        self.places = places;
-        self
-    }
-}
+/// One measure of a picture; its places are pixels of the straightened
+/// document, or of the picture where none was located.
+pub type Measured = domain::quality::Measured<Box2>;
 
 /// The measures of one picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Report {
-    /// Each measure once.
-    pub measures: Vec<Measured>,
-}
+pub type Report = domain::quality::Report<Box2>;
 
-impl Report {
-    /// *No* where a measure fails; otherwise *yes* where at least one could be
-    /// judged.
-    #[must_use]
-    pub fn passed(&self) -> Answer {
-        let any = |answer| {
-            self.measures
-                .iter()
-                .any(|measured| measured.passed == answer)
-        };
-        if any(Answer::No) {
-            Answer::No
-        } else if any(Answer::Yes) {
-            Answer::Yes
-        } else {
-            Answer::NotAssessable
-        }
-    }
-
-    /// The first thing to tell the person: [`Advice::Good`] where nothing
-    /// fails, [`Advice::NotJudged`] where nothing could be judged.
-    #[must_use]
-    pub fn advice(&self) -> Advice {
-        let failed = self
-            .measures
-            .iter()
-            .find(|measured| measured.passed == Answer::No);
-        match (failed, self.passed()) {
-            (Some(measured), _) => measured.advice,
-            (None, Answer::Yes | Answer::No) => Advice::Good,
-            (None, Answer::NotAssessable) => Advice::NotJudged,
-        }
-    }
-
-    /// The measure `measure`, where it belongs to this picture.
-    #[must_use]
-    pub fn get(&self, measure: Measure) -> Option<&Measured> {
-        self.measures
-            .iter()
-            .find(|measured| measured.measure == measure)
-    }
+/// `measured`, found at `places`, which touch some of `fields`.
+fn found_at(measured: Measured, places: Vec<Box2>, fields: &[(field::Name, Box2)]) -> Measured {
+    let touched = fields
+        .iter()
+        .filter(|(_, field)| places.iter().any(|place| touches(place, field)))
+        .map(|(name, _)| *name)
+        .collect();
+    measured.found_at(places, touched)
 }
 
 /// A picture of a document.

@@ -3,6 +3,7 @@
 //! Start at [`Engine::verify`].
 
 mod agreement;
+mod complete;
 mod dates;
 mod declared;
 mod document;
@@ -14,6 +15,7 @@ mod originals;
 mod papers;
 mod pictures;
 mod presence;
+mod quality;
 mod read;
 mod sides;
 mod values;
@@ -22,7 +24,7 @@ use std::{fs, ops::ControlFlow, path::Path, thread};
 
 use domain::{
     assessment::{Assessment, Problem, ProcessType, Status},
-    check::{Answer, Check, FaceFinding, Finding, Reason},
+    check::{Answer, Check, FaceFinding, Finding},
     evidence::{Digest, Kind},
     failure::FailReason,
     field::{Declared, Reading},
@@ -41,8 +43,10 @@ use crate::{
     imaging::Limits,
     manifest::{Models, PLACES},
     policy,
+    quality::QualityPolicy,
     threads::joined,
 };
+use complete::complete;
 use read::Read;
 use values::Values;
 
@@ -52,6 +56,7 @@ pub struct Engine {
     papers: papers::Reader,
     places: PlaceTable,
     policy: Policy,
+    quality: QualityPolicy,
 }
 
 /// A session to be assessed. Pictures are files as they were received.
@@ -145,7 +150,7 @@ impl Watch for Unwatched {
 }
 
 impl Engine {
-    /// Loads the models in `folder`, and the policy beside them.
+    /// Loads the models in `folder`, and the policies beside them.
     ///
     /// # Errors
     ///
@@ -167,6 +172,7 @@ impl Engine {
             papers: papers?,
             places,
             policy: policy::among(folder)?,
+            quality: QualityPolicy::among(folder)?,
         })
     }
 
@@ -174,6 +180,12 @@ impl Engine {
     #[must_use]
     pub fn with_policy(self, policy: Policy) -> Self {
         Self { policy, ..self }
+    }
+
+    /// The engine, to measure the quality of pictures by `quality`.
+    #[must_use]
+    pub fn with_quality(self, quality: QualityPolicy) -> Self {
+        Self { quality, ..self }
     }
 
     /// Assesses `case`.
@@ -195,22 +207,30 @@ impl Engine {
         watch.begin(Step::ReadDocument)?;
         // Document and person are looked at beside each other: different
         // models, the same pictures.
+        let describer = faces::Describer {
+            engine: &self.faces,
+            pictures: &pictures,
+            problems: case.problems,
+            policy: &self.quality.face,
+        };
         let (papers, person) = thread::scope(|scope| {
             let person = scope.spawn(|| -> Result<_, EngineError> {
-                let stills = faces::stills(&self.faces, &pictures, case.problems)?;
+                let stills = describer.stills()?;
                 let film = match case.footage {
                     Some(footage) => film::watch(&self.faces, footage)?.map(Some),
                     None => Ok(None),
                 };
                 Ok((stills, film))
             });
-            let papers = self.papers.read(&self.faces, &pictures, today);
+            let documents = &self.quality.document;
+            let papers = self.papers.read(&self.faces, &pictures, today, documents);
             (papers, joined(person))
         });
         let papers::Papers {
             zone,
             reads: printed,
             looks,
+            mut quality,
         } = papers?;
         let mut reads: Vec<Read> = case.captured.iter().map(Read::reported).collect();
         reads.extend(printed);
@@ -226,7 +246,8 @@ impl Engine {
         if let Some(face) = stills.face() {
             watch.saw_face(face);
         }
-        let face = faces::compare(&stills, film.as_ref());
+        quality.extend(stills.quality().cloned());
+        let face = faces::compare(&stills, film.as_ref().map(|film| &film.liveness));
 
         watch.begin(Step::CompareData)?;
         let values = Values {
@@ -278,6 +299,7 @@ impl Engine {
             findings,
             face,
             features,
+            quality,
             readings: reads.into_iter().map(|read| read.reading).collect(),
             differences,
             mrz: zone.as_ref().map(|zone| document::summary(&zone.reading)),
@@ -327,43 +349,6 @@ fn illegible(pictures: &[(Kind, &[u8])]) -> FailReason {
     FailReason::illegible_document(&bytes)
 }
 
-/// What the engine alone judges: the capture's word does not stand in for data
-/// that could not be read.
-const FROM_THE_DATA: [Check; 5] = [
-    Check::NonExpired,
-    Check::NotUnderage,
-    Check::DataIntegrity,
-    Check::DocumentsMatch,
-    Check::TaxCodeMatch,
-];
-
-/// Every check in its order: what the engine judged; what the capture reported
-/// where the engine could not judge; the rest, which a person has to judge.
-fn complete(judged: &[Finding], reported: &[(Check, bool)]) -> Vec<Finding> {
-    Check::ALL
-        .into_iter()
-        .map(|check| {
-            let own = judged.iter().find(|finding| finding.check == check);
-            let said = reported.iter().find(|(name, _)| *name == check);
-            let stands = |own: &&Finding| {
-                own.answer != Answer::NotAssessable || FROM_THE_DATA.contains(&check)
-            };
-            if let Some(own) = own.filter(stands) {
-                return own.clone();
-            }
-            match (said, own, check) {
-                (Some((_, true)), ..) => Finding::new(check, Answer::Yes, Reason::Reported),
-                (Some((_, false)), ..) => Finding::new(check, Answer::No, Reason::Reported),
-                (None, Some(own), _) => own.clone(),
-                (None, None, Check::OtpValidation) => {
-                    Finding::new(check, Answer::NotAssessable, Reason::NotRequested)
-                }
-                (None, None, _) => Finding::new(check, Answer::NotAssessable, Reason::NoMethod),
-            }
-        })
-        .collect()
-}
-
 /// The table of municipalities and countries among the models.
 ///
 /// # Errors
@@ -376,45 +361,4 @@ pub fn places(models: &Models) -> Result<PlaceTable, EngineError> {
         source,
     })?;
     Ok(PlaceTable::parse(&text)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_check_is_answered_once_and_in_order() {
-        let judged = FROM_THE_DATA
-            .map(|check| Finding::new(check, Answer::Yes, Reason::Agrees { compared: 1 }));
-        let findings = complete(
-            &judged,
-            &[(Check::OtpValidation, true), (Check::NonExpired, false)],
-        );
-        let checks: Vec<Check> = findings.iter().map(|finding| finding.check).collect();
-        assert_eq!(checks, Check::ALL);
-        assert!(
-            findings.iter().all(|finding| finding.answer != Answer::No),
-            "what the engine judged itself outranks a report"
-        );
-    }
-
-    #[test]
-    fn a_report_counts_where_the_engine_cannot_judge_pictures() {
-        let open = [Check::SidesMatch, Check::DataIntegrity]
-            .map(|check| Finding::new(check, Answer::NotAssessable, Reason::NothingRead));
-        let findings = complete(
-            &open,
-            &[(Check::SidesMatch, true), (Check::DataIntegrity, true)],
-        );
-        let answer = |check| {
-            let finding = findings.iter().find(|finding| finding.check == check);
-            finding.map(|finding| finding.answer)
-        };
-        assert_eq!(answer(Check::SidesMatch), Some(Answer::Yes));
-        assert_eq!(
-            answer(Check::DataIntegrity),
-            Some(Answer::NotAssessable),
-            "data that nobody read agree with nothing"
-        );
-    }
 }

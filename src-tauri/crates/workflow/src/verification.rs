@@ -15,7 +15,7 @@ use domain::{
     field::{Declared, Reading},
     policy::Policy,
 };
-use engine::{Case, Engine, EngineError, Footage, Watch};
+use engine::{Case, Engine, EngineError, Footage, Watch, quality::QualityPolicy};
 use jiff::civil::Date;
 
 use crate::footage::RecordedFootage;
@@ -58,17 +58,19 @@ pub trait Verifier: Send + Sync + 'static {
 pub struct EmbeddedVerifier {
     models: PathBuf,
     policy: Option<Policy>,
+    quality: Option<QualityPolicy>,
     engine: Mutex<Option<Arc<Engine>>>,
 }
 
 impl EmbeddedVerifier {
-    /// An engine on the models in the folder `models`, which decides by the
-    /// policy that lies there.
+    /// An engine on the models in the folder `models`, which decides and
+    /// measures quality by the policies that lie there.
     #[must_use]
     pub fn new(models: &Path) -> Self {
         Self {
             models: models.to_owned(),
             policy: None,
+            quality: None,
             engine: Mutex::new(None),
         }
     }
@@ -82,17 +84,29 @@ impl EmbeddedVerifier {
         }
     }
 
+    /// The same, measuring the quality of pictures by `quality`.
+    #[must_use]
+    pub fn with_quality(self, quality: QualityPolicy) -> Self {
+        Self {
+            quality: Some(quality),
+            ..self
+        }
+    }
+
     fn engine(&self) -> Result<Arc<Engine>, EngineError> {
         // A panic while opening leaves `None` behind: the next use tries again.
         let mut kept = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(engine) = &*kept {
             return Ok(Arc::clone(engine));
         }
-        let engine = Engine::open(&self.models)?;
-        let engine = Arc::new(match self.policy.clone() {
-            Some(policy) => engine.with_policy(policy),
-            None => engine,
-        });
+        let mut engine = Engine::open(&self.models)?;
+        if let Some(policy) = self.policy.clone() {
+            engine = engine.with_policy(policy);
+        }
+        if let Some(quality) = self.quality {
+            engine = engine.with_quality(quality);
+        }
+        let engine = Arc::new(engine);
         *kept = Some(Arc::clone(&engine));
         Ok(engine)
     }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { words } from '$lib/i18n/index.svelte';
-import type { AreaView, CheckView, FieldView, SpotView } from '$lib/ipc';
+import type { AreaView, CheckView, FieldView, MeasureView, SpotView } from '$lib/ipc';
 import { boxesOf, markLabel, marksOf, momentsOf, momentText, speaksAgainst } from './marks';
 
 const area = (x: number, width = 100): AreaView => ({ x, y: 0, width, height: 20 });
@@ -26,6 +26,18 @@ const check = (seen: SpotView[], answer: CheckView['answer'] = 'yes'): CheckView
   seen,
 });
 
+const measure = (name: MeasureView['measure'], seen: SpotView[]): MeasureView => ({
+  measure: name,
+  value: 4.59,
+  unit: 'pixels',
+  threshold: 1.6,
+  bound: 'atMost',
+  passed: seen.length > 0 ? 'no' : 'yes',
+  advice: seen.length > 0 ? 'holdStill' : 'good',
+  seen,
+  fields: [],
+});
+
 const marks = (fields: FieldView[], checks: CheckView[] = []) =>
   marksOf({
     fields,
@@ -45,6 +57,17 @@ const marks = (fields: FieldView[], checks: CheckView[] = []) =>
         features: [
           { name: 'photo', presence: 'found', seen: spot({ area: area(0) }) },
           { name: 'chip', presence: 'missing', seen: spot({}) },
+        ],
+        quality: [
+          {
+            evidence: 'documentRear',
+            subject: 'document',
+            passed: 'no',
+            measures: [
+              measure('sharpness', [spot({ evidence: 'documentRear', area: area(9) })]),
+              measure('glare', []),
+            ],
+          },
         ],
         mrz: null,
         failReason: null,
@@ -70,6 +93,7 @@ test('what was read nowhere has no mark, everything else has one', () => {
     'check:livenessDetected',
     'feature:photo',
     'feature:chip',
+    'quality:documentRear',
   ]);
 });
 
@@ -91,6 +115,7 @@ test('what stands at the same place is one box, and the smallest box lies on top
   );
   expect(boxes.map(({ marks: at }) => at.map(({ subject }) => subject))).toEqual([
     ['field:givenName', 'feature:photo'],
+    ['quality:documentRear'],
     ['field:sex'],
     ['field:surname'],
   ]);
@@ -116,5 +141,6 @@ test('a mark says what stands there, and whether it speaks against the case', ()
     ['Living person before the camera', false],
     ['Portrait', false],
     ['Chip', true],
+    ['Blur: 4.59 px (at most 1.6 px)', false],
   ]);
 });

@@ -2,6 +2,7 @@
 
 import { timecode } from '$lib/format/moments';
 import { fieldText } from '$lib/format/fields';
+import { measureText } from '$lib/format/quality';
 import { reasonText } from '$lib/format/reasons';
 import { t } from '$lib/i18n/index.svelte';
 import type {
@@ -9,22 +10,29 @@ import type {
   CaseView,
   CheckName,
   CheckView,
+  EvidenceKind,
   FeatureName,
   FeatureView,
   FieldName,
   FieldView,
+  MeasureView,
   ReadingView,
   SpotView,
 } from '$lib/ipc';
 
 /** A line of the review that the evidence has something of. */
-export type Subject = `field:${FieldName}` | `check:${CheckName}` | `feature:${FeatureName}`;
+export type Subject =
+  | `field:${FieldName}`
+  | `check:${CheckName}`
+  | `feature:${FeatureName}`
+  | `quality:${EvidenceKind}`;
 
 /** One thing that was seen, at one spot. */
 export type Mark = { subject: Subject; spot: SpotView } & (
   | { kind: 'field'; field: FieldView; reading: ReadingView }
   | { kind: 'check'; check: CheckView }
   | { kind: 'feature'; feature: FeatureView }
+  | { kind: 'quality'; measure: MeasureView }
 );
 
 /** Marks that lie on the same part of a picture. */
@@ -71,6 +79,13 @@ export function marksOf({ fields, assessment }: Pick<CaseView, 'fields' | 'asses
       feature,
     });
   }
+  for (const { evidence, measures } of report?.quality ?? []) {
+    for (const measure of measures) {
+      for (const spot of measure.seen) {
+        marks.push({ kind: 'quality', subject: `quality:${evidence}`, spot, measure });
+      }
+    }
+  }
   return marks;
 }
 
@@ -114,6 +129,8 @@ export function markLabel(mark: Mark): string {
       return t(`check.${mark.check.check}`);
     case 'feature':
       return capital(t(`feature.${mark.feature.name}`));
+    case 'quality':
+      return measureText(mark.measure);
   }
 }
 
@@ -132,6 +149,11 @@ export function markText(mark: Mark): string {
       });
     case 'feature':
       return t('mark.feature', { name: t(`feature.${mark.feature.name}`) });
+    case 'quality':
+      return t('mark.quality', {
+        measure: measureText(mark.measure),
+        advice: t(`advice.${mark.measure.advice}`),
+      });
   }
 }
 
@@ -148,6 +170,8 @@ export function speaksAgainst(mark: Mark): boolean {
       return mark.check.answer === 'no';
     case 'feature':
       return mark.feature.presence === 'missing';
+    case 'quality':
+      return false;
   }
 }
 

@@ -266,6 +266,39 @@ export type Actions = {
 	export: Blocker | null,
 };
 
+/**  What the person should hear. */
+export type AdviceName = 
+/**  Nothing: it is good. */
+"good" | 
+/**  Nothing: it could not be judged. */
+"notJudged" | 
+/**  Hold still. */
+"holdStill" | 
+/**  Avoid the reflection. */
+"avoidGlare" | 
+/**  More light. */
+"moreLight" | 
+/**  Less light. */
+"lessLight" | 
+/**  Even light on the document. */
+"evenLight" | 
+/**  Bring the document closer. */
+"documentCloser" | 
+/**  Show the whole document. */
+"wholeDocument" | 
+/**  Take the fingers off the document. */
+"uncoverDocument" | 
+/**  Bring the face closer. */
+"faceCloser" | 
+/**  Show the whole face. */
+"wholeFace" | 
+/**  Show the original instead of a photocopy. */
+"noPhotocopy" | 
+/**  Show the original instead of a screen. */
+"noScreen" | 
+/**  Show the original instead of a print. */
+"noPrint";
+
 /**  What operators decided on a verdict of the engine. */
 export type AgreementLine = {
 	/**  The verdict. */
@@ -368,6 +401,8 @@ export type AssessmentReport = {
 	face: FaceView,
 	/**  What was looked for on the document. */
 	features: FeatureView[],
+	/**  How good the pictures are; empty where nobody measured them. */
+	quality: QualityView[],
 	/**  The machine-readable zone, where one was found. */
 	mrz: MrzView | null,
 	/**  What kept the verification from being completed, where it failed. */
@@ -1809,6 +1844,47 @@ export type Loip =
 /**  Extended. */
 "extended";
 
+/**  What is measured. */
+export type MeasureName = 
+/**  How far edges are smeared. */
+"sharpness" | 
+/**  The share that a reflection hides. */
+"glare" | 
+/**  How bright the bright parts are. */
+"underexposure" | 
+/**  The share that is burnt out. */
+"overexposure" | 
+/**  How far print stands out. */
+"contrast" | 
+/**  How many pixels show what has to be seen. */
+"resolution" | 
+/**  How far the subject keeps from the edge. */
+"crop" | 
+/**  How much of the document's edge is covered. */
+"cover";
+
+/**  One measure of a picture. */
+export type MeasureView = {
+	/**  What was measured. */
+	measure: MeasureName,
+	/**  The value, where it could be measured. */
+	value: number | null,
+	/**  Its unit. */
+	unit: QualityUnit,
+	/**  What the value is compared with. */
+	threshold: number | null,
+	/**  On which side of the threshold it is good. */
+	bound: QualityBound,
+	/**  Whether it is good enough. */
+	passed: Answer,
+	/**  What the person should hear. */
+	advice: AdviceName,
+	/**  Where it can be seen, where it fails. */
+	seen: SpotView[],
+	/**  The data that the places touch. */
+	fields: FieldName[],
+};
+
 /**  What a check digit of the machine-readable zone protects. */
 export type MrzPart = 
 /**  The document number. */
@@ -2074,6 +2150,43 @@ export type ProgressView = {
 	of: number,
 	/**  The step that is running. */
 	step: CheckStep,
+};
+
+/**  On which side of its threshold a value is good. */
+export type QualityBound = 
+/**  At or above it. */
+"atLeast" | 
+/**  At or below it. */
+"atMost";
+
+/**  As a picture of what a picture was measured. */
+export type QualitySubject = 
+/**  Of a document. */
+"document" | 
+/**  Of a face. */
+"face";
+
+/**  In what a value is given. */
+export type QualityUnit = 
+/**  Pixels. */
+"pixels" | 
+/**  Dots per inch. */
+"dotsPerInch" | 
+/**  A share, 0 to 1. */
+"share" | 
+/**  Levels of brightness, 0 to 255. */
+"levels";
+
+/**  The quality of one picture. */
+export type QualityView = {
+	/**  Which picture. */
+	evidence: EvidenceKind,
+	/**  As a picture of what. */
+	subject: QualitySubject,
+	/**  Whether it is good enough. */
+	passed: Answer,
+	/**  What was measured. */
+	measures: MeasureView[],
 };
 
 /**  Rows of the queue came, went or changed. */

@@ -2,6 +2,7 @@
 
 mod failure;
 mod feature;
+mod quality;
 mod reason;
 mod spot;
 
@@ -16,6 +17,7 @@ use serde::{Serialize, Serializer};
 
 use failure::FailReasonJson;
 use feature::FeatureJson;
+use quality::QualityJson;
 use reason::ReasonJson;
 pub(super) use spot::SpotJson;
 
@@ -24,8 +26,8 @@ pub use failure::{fail_reason, read_fail_reason};
 /// `assessment` as JSON: `status`, `similarityScore`, `securityChecks` and the
 /// read data under Signicat's names; each check beside `valid` with its answer
 /// (`yes`, `no`, `not_assessable`), reason, where it is seen and what it is
-/// evidence for; `failReason` where it failed, and the level of identity
-/// proofing.
+/// evidence for; how good each picture is; `failReason` where it failed, and the
+/// level of identity proofing.
 #[must_use]
 pub fn signicat(assessment: &Assessment) -> serde_json::Value {
     serde_json::to_value(AssessmentJson::of(assessment))
@@ -45,6 +47,7 @@ pub(super) struct AssessmentJson<'a> {
     #[serde(serialize_with = "by_name")]
     security_checks: Vec<(&'static str, CheckJson)>,
     features: Vec<FeatureJson>,
+    quality: Vec<QualityJson>,
     #[serde(flatten)]
     ocr: Ocr<'a>,
     faces: FacesJson,
@@ -147,6 +150,7 @@ impl<'a> AssessmentJson<'a> {
                 .map(|finding| (finding.check.name(), CheckJson::of(finding)))
                 .collect(),
             features: assessment.features.iter().map(FeatureJson::of).collect(),
+            quality: assessment.quality.iter().map(QualityJson::of).collect(),
             ocr: Ocr::of(assessment),
             faces: FacesJson::of(&assessment.face),
             mrz: assessment.mrz.as_ref().map(MrzJson::of),

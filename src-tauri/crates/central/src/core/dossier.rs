@@ -176,6 +176,7 @@ fn assessment(readings: &Readings) -> Option<Assessment> {
         findings,
         face,
         features: Vec::new(),
+        quality: Vec::new(),
         readings: FIELDS
             .into_iter()
             .filter_map(|(field, name)| {

@@ -12,12 +12,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use domain::{
     Clock as _,
+    advice::Language,
     assessment::{Assessment, ProcessType, Status},
+    check::Answer,
     clock::SystemClock,
     evidence::{Kind, MAX_VIDEO_BYTES},
     field::{Declared, Name},
+    quality::PictureQuality,
 };
-use engine::Unwatched;
+use engine::{Unwatched, quality::QualityPolicy};
 use serde_json::{Map, Value, json};
 use workflow::verification::{EmbeddedVerifier, Input, Verifier as _};
 
@@ -34,6 +37,10 @@ pub(crate) struct Arguments {
     /// the models.
     #[arg(long)]
     policy: Option<PathBuf>,
+    /// A file with the thresholds of quality, instead of `quality.toml` among
+    /// the models.
+    #[arg(long)]
+    quality: Option<PathBuf>,
 }
 
 /// Names of the request and the data they declare.
@@ -58,6 +65,9 @@ pub(crate) fn run(models: &Path, arguments: &Arguments, format: Format) -> anyho
     let mut verifier = EmbeddedVerifier::new(models);
     if let Some(file) = &arguments.policy {
         verifier = verifier.with_policy(engine::policy::read(file)?);
+    }
+    if let Some(file) = &arguments.quality {
+        verifier = verifier.with_quality(QualityPolicy::read(file)?);
     }
     let assessment = verifier.verify(&input, &mut Unwatched)?;
     format.print(&answer(&arguments.folder, &assessment), |_| {
@@ -184,5 +194,35 @@ fn words(assessment: &Assessment) -> String {
             .iter()
             .map(|problem| format!("  {}: {}", problem.evidence.name(), problem.code)),
     );
+    lines.extend(assessment.quality.iter().map(condition));
+    lines.join("\n")
+}
+
+/// How good a picture is: in one line where nothing fails, else what and why.
+fn condition(quality: &PictureQuality) -> String {
+    let said = match quality.report.passed() {
+        Answer::Yes => "good",
+        Answer::No => "NOT good enough",
+        Answer::NotAssessable => "not assessable",
+    };
+    let (evidence, subject) = (quality.evidence.name(), quality.subject.name());
+    let mut lines = vec![format!("  picture {evidence} ({subject}): {said}")];
+    lines.extend(quality.report.failing().map(|measured| {
+        let fields: Vec<_> = measured.fields.iter().map(|field| field.name()).collect();
+        let hidden = if fields.is_empty() {
+            String::new()
+        } else {
+            format!(", over {}", fields.join(", "))
+        };
+        format!(
+            "    {}: {:.3} {}, {} {}{hidden}. {}",
+            measured.measure.name(),
+            measured.value.unwrap_or(f32::NAN),
+            measured.unit.name(),
+            measured.bound.name().replace('_', " "),
+            measured.threshold,
+            measured.advice.sentence(Language::English)
+        )
+    }));
     lines.join("\n")
 }

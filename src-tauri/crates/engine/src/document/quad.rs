@@ -20,6 +20,19 @@ impl Quad {
         ])
     }
 
+    /// The upright rectangle `bounds`.
+    #[must_use]
+    pub fn of(bounds: &Box2) -> Self {
+        Self(
+            Self::of_size(bounds.width, bounds.height)
+                .0
+                .map(|corner| Point {
+                    x: corner.x + bounds.x,
+                    y: corner.y + bounds.y,
+                }),
+        )
+    }
+
     /// Its sides in order: upper, right, lower, left.
     #[must_use]
     pub const fn sides(&self) -> [(Point, Point); 4] {

@@ -11,6 +11,10 @@ const CHIN: usize = 152;
 /// Turned and tilted by less than this the face is as good as frontal.
 const FRONTAL_DEGREES: f32 = 25.0;
 
+/// A face turned aside by more than this is no longer the face that a frontal
+/// portrait shows.
+const MOST_TURNED_DEGREES: f32 = 40.0;
+
 /// Which way the head looks, in degrees. Left and right are the person's own,
 /// in a recording that is not mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -49,5 +53,11 @@ impl Pose {
     #[must_use]
     pub fn is_frontal(&self) -> bool {
         self.yaw.abs() < FRONTAL_DEGREES && self.pitch.abs() < FRONTAL_DEGREES
+    }
+
+    /// Whether the face is turned aside too far to be compared with a portrait.
+    #[must_use]
+    pub fn is_turned_aside(&self) -> bool {
+        self.yaw.abs() > MOST_TURNED_DEGREES
     }
 }

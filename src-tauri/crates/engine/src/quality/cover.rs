@@ -11,7 +11,9 @@
 use domain::advice::Advice;
 use image::RgbImage;
 
-use super::{Bound, DocumentPicture, DocumentQuality, Measure, Measured, STRAIGHT_DPI};
+use super::{
+    Bound, DocumentPicture, DocumentQuality, Measure, Measured, STRAIGHT_DPI, Unit, found_at,
+};
 use crate::document::{Homography, Located};
 use crate::face::{Box2, Point};
 
@@ -39,14 +41,14 @@ pub(super) fn document(subject: &DocumentPicture<'_>, policy: &DocumentQuality) 
     let share = found.as_ref().map(|(share, _)| *share);
     let places = found.map(|(_, places)| places).unwrap_or_default();
     let threshold = (Bound::AtMost, policy.most_covered_share);
-    Measured::new(
+    let measured = Measured::new(
         Measure::Cover,
         share,
-        "share",
+        Unit::Share,
         threshold,
         Advice::UncoverDocument,
-    )
-    .at(places, subject.fields)
+    );
+    found_at(measured, places, subject.fields)
 }
 
 type Colour = [f32; 3];

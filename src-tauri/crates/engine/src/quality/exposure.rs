@@ -2,7 +2,7 @@
 
 use domain::advice::Advice;
 
-use super::{Bound, DocumentQuality, Measure, Measured, Plane};
+use super::{Bound, DocumentQuality, Measure, Measured, Plane, Unit};
 
 /// From this level on, a pixel is burnt out.
 const BURNT: u8 = 250;
@@ -16,7 +16,13 @@ const SQUARE: usize = 24;
 pub(super) fn dark(plane: &Plane, least: f32, advice: Advice) -> Measured {
     let value = plane.histogram().quantile(0.9).map(f32::from);
     let threshold = (Bound::AtLeast, least);
-    Measured::new(Measure::Underexposure, value, "level", threshold, advice)
+    Measured::new(
+        Measure::Underexposure,
+        value,
+        Unit::Levels,
+        threshold,
+        advice,
+    )
 }
 
 /// The share of the pixels that are burnt out.
@@ -27,7 +33,7 @@ pub(super) fn bright(plane: &Plane, most: f32) -> Measured {
     Measured::new(
         Measure::Overexposure,
         value,
-        "share",
+        Unit::Share,
         threshold,
         Advice::LessLight,
     )
@@ -52,7 +58,7 @@ pub(super) fn contrast(plane: &Plane, policy: &DocumentQuality) -> Measured {
     Measured::new(
         Measure::Contrast,
         value,
-        "level",
+        Unit::Levels,
         threshold,
         Advice::EvenLight,
     )

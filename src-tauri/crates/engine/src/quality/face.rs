@@ -4,7 +4,7 @@ use domain::advice::Advice;
 use image::RgbImage;
 
 use super::{
-    Bound, FaceQuality, Measure, Measured, Plane, Report, edge_blur,
+    Bound, FaceQuality, Measure, Measured, Plane, Report, Unit, edge_blur,
     exposure::{bright, dark},
 };
 use crate::face::{Box2, Face, Landmark, Point};
@@ -97,14 +97,14 @@ pub fn face(subject: &FacePicture<'_>, policy: &FaceQuality) -> Report {
     let resolution = Measured::new(
         Measure::Resolution,
         eyes_px,
-        "px",
+        Unit::Pixels,
         (Bound::AtLeast, policy.least_eye_distance_px),
         Advice::FaceCloser,
     );
     let sharpness = Measured::new(
         Measure::Sharpness,
         blur,
-        "share",
+        Unit::Share,
         (Bound::AtMost, policy.most_blur_share),
         Advice::HoldStill,
     );
@@ -130,5 +130,11 @@ fn crop(subject: &FacePicture<'_>, policy: &FaceQuality) -> Measured {
         .min(height as f32 - face.y - face.height);
     let value = (face.width > 0.0).then(|| room / face.width);
     let threshold = (Bound::AtLeast, policy.least_margin_share);
-    Measured::new(Measure::Crop, value, "share", threshold, Advice::WholeFace)
+    Measured::new(
+        Measure::Crop,
+        value,
+        Unit::Share,
+        threshold,
+        Advice::WholeFace,
+    )
 }

@@ -2,7 +2,7 @@
 
 use domain::advice::Advice;
 
-use super::{Bound, DocumentPicture, DocumentQuality, Measure, Measured};
+use super::{Bound, DocumentPicture, DocumentQuality, Measure, Measured, Unit};
 use crate::document::Located;
 
 /// The longer side of the smallest document, in millimetres.
@@ -37,7 +37,7 @@ pub(super) fn resolution(
     Measured::new(
         Measure::Resolution,
         value,
-        "dpi",
+        Unit::DotsPerInch,
         threshold,
         Advice::DocumentCloser,
     )
@@ -58,5 +58,11 @@ pub(super) fn crop(subject: &DocumentPicture<'_>, policy: &DocumentQuality) -> M
             .fold(f32::INFINITY, f32::min)
     });
     let threshold = (Bound::AtLeast, policy.least_margin_px);
-    Measured::new(Measure::Crop, value, "px", threshold, Advice::WholeDocument)
+    Measured::new(
+        Measure::Crop,
+        value,
+        Unit::Pixels,
+        threshold,
+        Advice::WholeDocument,
+    )
 }

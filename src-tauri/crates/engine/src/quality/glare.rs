@@ -7,7 +7,7 @@
 use domain::advice::Advice;
 use image::RgbImage;
 
-use super::{Bound, DocumentPicture, DocumentQuality, Measure, Measured, Plane};
+use super::{Bound, DocumentPicture, DocumentQuality, Measure, Measured, Plane, Unit, found_at};
 use crate::face::Box2;
 
 /// Side of the squares that are burnt out or not, in pixels.
@@ -45,14 +45,14 @@ pub(super) fn document(
         .map(|patch| patch.bbox)
         .collect();
     let threshold = (Bound::AtMost, policy.most_glare_share);
-    Measured::new(
+    let measured = Measured::new(
         Measure::Glare,
         share,
-        "share",
+        Unit::Share,
         threshold,
         Advice::AvoidGlare,
-    )
-    .at(places, subject.fields)
+    );
+    found_at(measured, places, subject.fields)
 }
 
 struct Patch {

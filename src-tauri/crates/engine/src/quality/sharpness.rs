@@ -7,7 +7,7 @@
 
 use domain::advice::Advice;
 
-use super::{Bound, DocumentQuality, Measure, Measured, Plane};
+use super::{Bound, DocumentQuality, Measure, Measured, Plane, Unit};
 
 /// √(2π).
 const ROOT_TWO_PI: f32 = 2.506_628_3;
@@ -36,7 +36,7 @@ pub(super) fn document(plane: &Plane, own: f32, policy: &DocumentQuality) -> Mea
     Measured::new(
         Measure::Sharpness,
         value,
-        "px",
+        Unit::Pixels,
         threshold,
         Advice::HoldStill,
     )

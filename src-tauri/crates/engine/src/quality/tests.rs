@@ -1,5 +1,6 @@
 //! Measures on a drawn card: what is done to it is what fails, and only that.
 
+use domain::check::Answer;
 use image::{Rgb, RgbImage};
 use imageproc::filter::gaussian_blur_f32;
 

@@ -5,19 +5,19 @@ use domain::{
     assessment::Problem,
     check::{FaceFinding, FaceProblem},
     evidence::Kind,
+    quality::PictureQuality,
 };
 use image::RgbImage;
 
 use crate::face::{Descriptor, Face, FaceEngine, FaceError, main_face};
 use crate::liveness::{Liveness, Pose};
+use crate::quality::FaceQuality;
+
+use super::quality;
 
 /// Faces narrower than this, in image pixels, are too coarse to be described:
 /// the aligned chip is 150 pixels wide.
 const NARROWEST_PX: f32 = 36.0;
-
-/// A face that looks away by more than this is no longer the face that a
-/// frontal portrait shows.
-const MOST_TURNED_DEGREES: f32 = 40.0;
 
 /// One picture of the person, described.
 pub(super) struct Described {
@@ -25,36 +25,92 @@ pub(super) struct Described {
     several: bool,
 }
 
-/// The pictures of the person beside the recording: the portrait and the
-/// selfie, each described or with what stands in the way.
+/// One picture of the person: described, or what stands in the way; and how
+/// good it is, where a face is found in it.
+struct Still {
+    described: Result<Described, FaceProblem>,
+    quality: Option<PictureQuality>,
+}
+
+/// The pictures of the person beside the recording.
 pub(super) struct Stills {
-    portrait: Result<Described, FaceProblem>,
-    selfie: Result<Described, FaceProblem>,
+    portrait: Still,
+    selfie: Still,
 }
 
 impl Stills {
     /// The face of the selfie, where it could be described.
     pub(super) fn face(&self) -> Option<&Descriptor> {
-        self.selfie.as_ref().ok().map(|selfie| &selfie.descriptor)
+        let selfie = self.selfie.described.as_ref().ok()?;
+        Some(&selfie.descriptor)
+    }
+
+    /// How good the pictures are in which a face was found, the portrait's first.
+    pub(super) fn quality(&self) -> impl Iterator<Item = &PictureQuality> {
+        [&self.portrait, &self.selfie]
+            .into_iter()
+            .filter_map(|still| still.quality.as_ref())
     }
 }
 
-/// Describes portrait and selfie.
-pub(super) fn stills(
-    engine: &FaceEngine,
-    pictures: &[(Kind, RgbImage)],
-    problems: &[Problem],
-) -> Result<Stills, FaceError> {
-    // The holder: the cut-out portrait where it shows a face, else the card.
-    let cut_out = described(engine, pictures, problems, Kind::DocumentPhoto)?;
-    let portrait = match cut_out {
-        Ok(cut_out) => Ok(cut_out),
-        Err(_) => described(engine, pictures, problems, Kind::DocumentFront)?,
-    };
-    Ok(Stills {
-        portrait,
-        selfie: described(engine, pictures, problems, Kind::Selfie)?,
-    })
+/// Who describes the pictures of a session, and by what.
+pub(super) struct Describer<'a> {
+    pub(super) engine: &'a FaceEngine,
+    pub(super) pictures: &'a [(Kind, RgbImage)],
+    /// Evidence that could not be used.
+    pub(super) problems: &'a [Problem],
+    pub(super) policy: &'a FaceQuality,
+}
+
+impl Describer<'_> {
+    /// Describes portrait and selfie.
+    pub(super) fn stills(&self) -> Result<Stills, FaceError> {
+        // The holder: the cut-out portrait where it shows a face, else the card.
+        let cut_out = self.still(Kind::DocumentPhoto)?;
+        let portrait = if cut_out.described.is_ok() {
+            cut_out
+        } else {
+            self.still(Kind::DocumentFront)?
+        };
+        Ok(Stills {
+            portrait,
+            selfie: self.still(Kind::Selfie)?,
+        })
+    }
+
+    /// The main face of one picture, whether it shows more, and how good it is.
+    fn still(&self, kind: Kind) -> Result<Still, FaceError> {
+        let faceless = |problem| Still {
+            described: Err(problem),
+            quality: None,
+        };
+        let Some((_, picture)) = self.pictures.iter().find(|(name, _)| *name == kind) else {
+            let broken = self.problems.iter().any(|problem| problem.evidence == kind);
+            return Ok(faceless(if broken {
+                FaceProblem::Unreadable(kind)
+            } else {
+                FaceProblem::Missing(kind)
+            }));
+        };
+        let faces = self.engine.faces(picture)?;
+        let Some(face) = main_face(&faces) else {
+            return Ok(faceless(FaceProblem::NoFace(kind)));
+        };
+        let described = if is_small(face) {
+            Err(FaceProblem::TooSmall(kind))
+        } else if Pose::of(face).is_turned_aside() {
+            Err(FaceProblem::Turned(kind))
+        } else {
+            Ok(Described {
+                descriptor: self.engine.describe(picture, face)?,
+                several: faces.len() > 1,
+            })
+        };
+        Ok(Still {
+            described,
+            quality: Some(quality::of_face(kind, picture, face, self.policy)),
+        })
+    }
 }
 
 /// Compares the portrait with the selfie and the video.
@@ -64,7 +120,7 @@ pub(super) fn stills(
 /// their distance to the selfie counts instead: a selfie of the holder before
 /// a video of another person must not pass.
 pub(super) fn compare(stills: &Stills, film: Option<&Liveness>) -> FaceFinding {
-    let (portrait, selfie) = match (&stills.portrait, &stills.selfie) {
+    let (portrait, selfie) = match (&stills.portrait.described, &stills.selfie.described) {
         (Err(problem), _) | (Ok(_), Err(problem)) => return FaceFinding::NotAssessable(*problem),
         (Ok(portrait), Ok(selfie)) => (portrait, selfie),
     };
@@ -94,38 +150,6 @@ pub(super) fn compare(stills: &Stills, film: Option<&Liveness>) -> FaceFinding {
         frames: u8::try_from(shots.len()).unwrap_or(u8::MAX),
         several,
     }
-}
-
-/// The main face of one picture, and whether it shows more.
-fn described(
-    engine: &FaceEngine,
-    pictures: &[(Kind, RgbImage)],
-    problems: &[Problem],
-    kind: Kind,
-) -> Result<Result<Described, FaceProblem>, FaceError> {
-    let Some((_, picture)) = pictures.iter().find(|(name, _)| *name == kind) else {
-        let broken = problems.iter().any(|problem| problem.evidence == kind);
-        let problem = if broken {
-            FaceProblem::Unreadable(kind)
-        } else {
-            FaceProblem::Missing(kind)
-        };
-        return Ok(Err(problem));
-    };
-    let faces = engine.faces(picture)?;
-    let Some(face) = main_face(&faces) else {
-        return Ok(Err(FaceProblem::NoFace(kind)));
-    };
-    if is_small(face) {
-        return Ok(Err(FaceProblem::TooSmall(kind)));
-    }
-    if Pose::of(face).yaw.abs() > MOST_TURNED_DEGREES {
-        return Ok(Err(FaceProblem::Turned(kind)));
-    }
-    Ok(Ok(Described {
-        descriptor: engine.describe(picture, face)?,
-        several: faces.len() > 1,
-    }))
 }
 
 fn is_small(face: &Face) -> bool {

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::document::Zone;
-use super::papers::Page;
+use super::papers::{Page, shown};
 use crate::{
     document::{Size, kind},
     face::{FaceEngine, FaceError},
@@ -106,7 +106,7 @@ fn density(size: Size) -> f32 {
 fn original(page: &Page<'_>) -> Option<Original> {
     side(page.evidence)?;
     let (located, _) = page.sheet.straight?;
-    let area = page.sheet.shown(&located.quad.bounds());
+    let area = shown(&located.quad.bounds(), page.sheet.picture);
     Some(Original {
         spot: Spot::area(page.evidence, area),
         kind: page.recognised.kind,

@@ -10,6 +10,7 @@ use domain::{
     document::Type,
     evidence::{Area, Kind, Spot},
     field::{Name, Reading, Source},
+    quality::PictureQuality,
     tax_code::TaxCode,
 };
 use image::RgbImage;
@@ -17,18 +18,21 @@ use jiff::civil::Date;
 
 use super::document::{self, Zone};
 use super::looks::{self, Looks};
+use super::quality;
 use super::read::Read;
 use crate::{
     barcode::{self, BarCode},
     document::{
         Box2, Homography, LocateError, Located, Locator, Point, Quad,
         kind::{self, Recognised, ZoneCode, recognise},
-        rectify, visual,
+        rectify,
+        visual::{self, VisualField},
     },
     error::EngineError,
     face::FaceEngine,
     manifest::Models,
     mrz::{Format, MrzReader},
+    quality::DocumentQuality,
     text::{PageReader, TextBox, TextLine},
     threads::joined,
 };
@@ -57,6 +61,8 @@ pub(super) struct Papers {
     pub(super) reads: Vec<Read>,
     /// What the document shows besides.
     pub(super) looks: Looks,
+    /// How good the pictures of the sides are.
+    pub(super) quality: Vec<PictureQuality>,
 }
 
 /// One side of a document, read.
@@ -66,6 +72,9 @@ pub(super) struct Page<'a> {
     pub(super) lines: Vec<TextLine>,
     pub(super) recognised: Recognised,
     pub(super) codes: Vec<BarCode>,
+    /// The data in its visual zone, in pixels of the sheet.
+    printed: Vec<VisualField>,
+    quality: PictureQuality,
 }
 
 impl Reader {
@@ -78,12 +87,14 @@ impl Reader {
         })
     }
 
-    /// Reads the sides of the document and of the health card.
+    /// Reads the sides of the document and of the health card, and says by
+    /// `policy` how good their pictures are.
     pub(super) fn read(
         &self,
         faces: &FaceEngine,
         pictures: &[(Kind, RgbImage)],
         today: Date,
+        policy: &DocumentQuality,
     ) -> Result<Papers, EngineError> {
         // The zone and the sides are looked at beside each other; then it is
         // known which lines need not be read again.
@@ -116,18 +127,23 @@ impl Reader {
         let pages = thread::scope(|scope| {
             let sides: Vec<_> = found
                 .into_iter()
-                .map(|found| scope.spawn(|| self.page(found, zone.as_ref())))
+                .map(|found| scope.spawn(|| self.page(found, zone.as_ref(), today, policy)))
                 .collect();
             let pages: Result<Vec<Page<'_>>, EngineError> = sides.into_iter().map(joined).collect();
             pages
         })?;
         let mut reads: Vec<Read> = zone.iter().flat_map(document::reads).collect();
         for page in &pages {
-            reads.extend(page.printed(today));
+            reads.extend(page.printed());
             reads.extend(page.tax_codes());
         }
         let looks = looks::over(faces, &pages, zone.as_ref())?;
-        Ok(Papers { zone, reads, looks })
+        Ok(Papers {
+            zone,
+            reads,
+            looks,
+            quality: pages.into_iter().map(|page| page.quality).collect(),
+        })
     }
 
     /// Where text stands on the side `evidence`.
@@ -146,8 +162,14 @@ impl Reader {
     }
 
     /// Reads the side and says which side of which document it is, by its
-    /// words and by `zone`.
-    fn page<'a>(&self, found: Found<'a>, zone: Option<&Zone>) -> Result<Page<'a>, EngineError> {
+    /// words and by `zone`, and how good its picture is.
+    fn page<'a>(
+        &self,
+        found: Found<'a>,
+        zone: Option<&Zone>,
+        today: Date,
+        policy: &DocumentQuality,
+    ) -> Result<Page<'a>, EngineError> {
         let zone = zone.filter(|zone| zone.spot.evidence == found.evidence && zone.reading.valid);
         let boxes = zone.map_or_else(|| found.boxes.clone(), |zone| found.beside(zone));
         let lines = self.page.read_in(&found.sheet.pixels, &boxes)?;
@@ -163,12 +185,16 @@ impl Reader {
         } else {
             Vec::new()
         };
+        let printed = visual::read(&lines, &recognised, today).fields;
+        let quality = quality::of_document(found.evidence, &found.sheet, &printed, policy);
         Ok(Page {
             evidence: found.evidence,
             sheet: found.sheet,
             lines,
             recognised,
             codes,
+            printed,
+            quality,
         })
     }
 
@@ -234,16 +260,15 @@ impl Found<'_> {
 
 impl Page<'_> {
     /// The visual zone, and which document it is.
-    fn printed(&self, today: Date) -> Vec<Read> {
-        let printed = visual::read(&self.lines, &self.recognised, today);
-        let mut reads: Vec<Read> = printed
-            .fields
-            .into_iter()
+    fn printed(&self) -> Vec<Read> {
+        let mut reads: Vec<Read> = self
+            .printed
+            .iter()
             .map(|field| Read {
                 reading: Reading {
                     field: field.field,
                     source: Source::VisualZone,
-                    value: field.value,
+                    value: field.value.clone(),
                     seen: Some(Spot::area(self.evidence, self.sheet.area(&field.quad))),
                 },
                 confidence: field.confidence,
@@ -326,25 +351,25 @@ impl Sheet<'_> {
     /// The upright part of the picture that was sent in which `quad` lies.
     pub(super) fn area(&self, quad: &Quad) -> Area {
         let quad = self.straight.map_or(*quad, |(_, back)| back.map_quad(quad));
-        self.shown(&quad.bounds())
+        shown(&quad.bounds(), self.picture)
     }
+}
 
-    /// What `bounds`, in pixels of the picture that was sent, cover of it.
-    pub(super) fn shown(&self, bounds: &Box2) -> Area {
-        let size = self.picture.dimensions();
-        let span = |from: f32, length: f32, size: u32| {
-            // A float beyond what an integer holds becomes its end; NaN becomes 0.
-            let low = (from.floor().max(0.0) as u32).min(size);
-            let high = ((from + length).ceil().max(0.0) as u32).clamp(low, size);
-            (low, high - low)
-        };
-        let (x, width) = span(bounds.x, bounds.width, size.0);
-        let (y, height) = span(bounds.y, bounds.height, size.1);
-        Area {
-            x,
-            y,
-            width,
-            height,
-        }
+/// What `bounds` cover of `picture`, in whose pixels they are.
+pub(super) fn shown(bounds: &Box2, picture: &RgbImage) -> Area {
+    let size = picture.dimensions();
+    let span = |from: f32, length: f32, size: u32| {
+        // A float beyond what an integer holds becomes its end; NaN becomes 0.
+        let low = (from.floor().max(0.0) as u32).min(size);
+        let high = ((from + length).ceil().max(0.0) as u32).clamp(low, size);
+        (low, high - low)
+    };
+    let (x, width) = span(bounds.x, bounds.width, size.0);
+    let (y, height) = span(bounds.y, bounds.height, size.1);
+    Area {
+        x,
+        y,
+        width,
+        height,
     }
 }

@@ -7,6 +7,7 @@ use domain::{
     evidence::{Kind, Spot},
 };
 
+use super::film::Film;
 use crate::liveness::{Decision, Liveness, Outcome, Test};
 
 /// How many moments of a recording are pointed out.
@@ -14,7 +15,7 @@ const MOMENTS: usize = 3;
 
 /// The findings `livenessDetected` and `notFaceSpoofing`; not assessable where
 /// no recording came, or one that is among the `problems`.
-pub(super) fn findings(film: Option<&Liveness>, problems: &[Problem]) -> Vec<Finding> {
+pub(super) fn findings(film: Option<&Film>, problems: &[Problem]) -> Vec<Finding> {
     let Some(film) = film else {
         let unreadable = problems
             .iter()
@@ -28,7 +29,10 @@ pub(super) fn findings(film: Option<&Liveness>, problems: &[Problem]) -> Vec<Fin
             .map(|check| Finding::new(check, Answer::NotAssessable, reason.clone()))
             .to_vec();
     };
-    vec![liveness(film), spoofing(film)]
+    vec![
+        liveness(&film.liveness),
+        spoofing(&film.liveness, &film.on_screen_ms),
+    ]
 }
 
 fn liveness(film: &Liveness) -> Finding {
@@ -41,10 +45,11 @@ fn liveness(film: &Liveness) -> Finding {
 }
 
 /// A presentation attack betrays itself by the recording: a flat picture that
-/// is moved, a recording that stands still, comes again or was cut.
-fn spoofing(film: &Liveness) -> Finding {
+/// is moved, a recording that stands still, comes again or was cut, the pixels
+/// of a screen in the frames `on_screen_ms`.
+fn spoofing(film: &Liveness, on_screen_ms: &[u32]) -> Finding {
     let check = Check::NotFaceSpoofing;
-    let betrayed: Vec<Sign> = signs(film, Outcome::Failed)
+    let mut betrayed: Vec<Sign> = signs(film, Outcome::Failed)
         .into_iter()
         .filter(|sign| {
             matches!(
@@ -57,8 +62,18 @@ fn spoofing(film: &Liveness) -> Finding {
             )
         })
         .collect();
+    if !on_screen_ms.is_empty() {
+        betrayed.push(Sign::ScreenPattern);
+        betrayed.sort_unstable();
+    }
     if !betrayed.is_empty() {
-        return Finding::new(check, Answer::No, Reason::Seen(betrayed)).seen_at(moments(film));
+        let spots = if on_screen_ms.is_empty() {
+            moments(film)
+        } else {
+            let shown = on_screen_ms.iter().take(MOMENTS);
+            shown.map(|time| Spot::video_at(*time)).collect()
+        };
+        return Finding::new(check, Answer::No, Reason::Seen(betrayed)).seen_at(spots);
     }
     match film.decision {
         Decision::Live => Finding::new(check, Answer::Yes, Reason::NothingSuspicious),

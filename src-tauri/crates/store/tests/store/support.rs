@@ -330,6 +330,7 @@ pub fn assessment(status: Status) -> Assessment {
         )],
         face: FaceFinding::NotAssessable(domain::check::FaceProblem::Missing(Kind::Selfie)),
         features: Vec::new(),
+        quality: Vec::new(),
         readings: Vec::new(),
         differences: Vec::new(),
         mrz: None,

@@ -332,6 +332,7 @@ impl Verifier for SameVerifier {
                 several: Vec::new(),
             },
             features: Vec::new(),
+            quality: Vec::new(),
             readings: vec![Reading {
                 field: Name::Surname,
                 source: Source::Mrz,

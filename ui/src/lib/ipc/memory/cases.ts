@@ -18,6 +18,7 @@ import { during, seen } from './areas';
 import { checklist, complete } from './checklist';
 import * as draw from './artwork';
 import { features } from './features';
+import { quality, type Poor } from './quality';
 import { td1, td3 } from './mrz';
 import {
   declaration,
@@ -127,6 +128,25 @@ const SCREEN = { x: 610, y: 90, width: 190, height: 260 };
 /** The face in the drawn recording. */
 const FACE = { x: 72, y: 84, width: 336, height: 458 };
 
+/** A lamp over the signature, and a selfie in the dark. */
+const POOR: Poor[] = [
+  {
+    evidence: 'documentFront',
+    measure: 'glare',
+    value: 0.021,
+    advice: 'avoidGlare',
+    area: { x: 880, y: 560, width: 250, height: 150 },
+    fields: ['expiryDate'],
+  },
+  {
+    evidence: 'selfie',
+    measure: 'underexposure',
+    value: 61,
+    advice: 'moreLight',
+    area: { x: 230, y: 260, width: 440, height: 560 },
+  },
+];
+
 /** A recording in which the person did what was asked. */
 const ALIVE: Said[] = [
   {
@@ -189,6 +209,7 @@ function report(
       .map((check) => ({ seen: [], ...check })),
     face,
     features: features(person),
+    quality: quality(person),
     mrz: {
       format: passport ? 'TD3' : 'TD1',
       lines: passport ? td3(person) : td1(person),
@@ -335,6 +356,7 @@ export function stories(): Story[] {
       assessment: done({
         ...report(wrongFace, 'inconclusive', high(27)),
         features: features(wrongFace, ['signature']),
+        quality: quality(wrongFace, POOR),
       }),
     }),
     story('4', expired, 71, {

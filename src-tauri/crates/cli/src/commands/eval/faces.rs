@@ -1,22 +1,30 @@
-//! `eval faces`: pairs of faces compared, and how well one threshold parts them.
+//! `eval faces`: pairs of faces compared, and how well one threshold parts them:
+//! all of them, those that are good enough, and one picture against several.
+
+mod persons;
+mod rates;
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
-use domain::{Similarity, similarity::Level};
+use domain::quality::Measure;
 use engine::{
     face::{Descriptor, FaceEngine, main_face},
+    liveness::Pose,
     manifest::Models,
+    quality::{self, FacePicture, FaceQuality, QualityPolicy},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     labels,
-    statistics::{Share, Times, area_under_curve, false_matches, false_non_matches},
+    statistics::Times,
     table::{row, table},
 };
+use persons::Persons;
+use rates::Rates;
 
-/// Distances below which two faces may be taken for one person's.
-const THRESHOLDS: [f32; 3] = [0.45, 0.50, 0.60];
+/// Fewer pictures of a person beside the portrait are not several.
+const SEVERAL: usize = 2;
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -31,209 +39,227 @@ pub(crate) struct Answer {
     pictures: usize,
     /// Pictures in which no face is found; pairs with one are not compared.
     no_face: Vec<String>,
-    same_pairs: usize,
-    different_pairs: usize,
     not_compared: usize,
-    auc: Option<f64>,
-    thresholds: Vec<At>,
-    levels: Vec<AtLevel>,
-    farthest_same: Option<f32>,
-    closest_different: Option<f32>,
+    #[serde(flatten)]
+    rates: Rates,
+    /// Pairs of pictures that are good enough.
+    gated: Gated,
+    /// Each picture against the mean of several others of one person.
+    several: Rates,
+    /// The same, of pictures that are good enough.
+    several_gated: Rates,
     /// Finding and describing the face of one picture.
     picture_time: Option<Times>,
     /// The same for both pictures of a pair.
     pair_time: Option<Times>,
 }
 
+/// What remains where pictures that are not good enough are set aside.
 #[derive(Debug, Serialize)]
-struct At {
-    below: f32,
-    /// One person taken for two.
-    fnmr: Share,
-    /// Two people taken for one.
-    fmr: Share,
+struct Gated {
+    /// Pictures set aside.
+    pictures: usize,
+    /// How many for what; one picture may be set aside for several.
+    set_aside: Vec<SetAside>,
+    #[serde(flatten)]
+    rates: Rates,
 }
 
 #[derive(Debug, Serialize)]
-struct AtLevel {
-    level: &'static str,
-    same: Share,
-    different: Share,
+struct SetAside {
+    measure: &'static str,
+    pictures: usize,
 }
 
 /// One picture: its face, and how long it took.
 struct Described {
-    descriptor: Option<Descriptor>,
+    face: Option<Face>,
     ms: f64,
 }
+
+/// A face, and why its picture is set aside: the measures that fail.
+struct Face {
+    descriptor: Descriptor,
+    failing: Vec<&'static str>,
+}
+
+/// The name under which a face that looks away is set aside.
+const TURNED: &str = "turned";
 
 /// Compares every pair of `labels`; each picture is described once.
 ///
 /// # Errors
 ///
-/// When labels, models or a picture are unusable.
+/// When labels, models, the quality policy or a picture are unusable.
 pub(crate) fn measure(models: &Path, labels: &Path) -> anyhow::Result<Answer> {
     let rows: Vec<Row> = labels::rows(labels)?;
     let folder = labels::folder(labels);
+    let policy = QualityPolicy::among(models)?.face;
     let engine = FaceEngine::open(&Models::open(models)?)?;
+    let persons = Persons::of(&rows);
     let mut described: BTreeMap<&str, Described> = BTreeMap::new();
-    for name in rows.iter().flat_map(|row| [&row.a, &row.b]) {
-        if !described.contains_key(name.as_str()) {
-            described.insert(name, describe(&engine, &folder.join(name))?);
-        }
+    for name in persons.pictures() {
+        described.insert(name, describe(&engine, &folder.join(name), &policy)?);
     }
-    let (mut same, mut different, mut pair_ms) = (Vec::new(), Vec::new(), Vec::new());
-    for row in &rows {
-        let (a, b) = (&described[row.a.as_str()], &described[row.b.as_str()]);
-        if let (Some(one), Some(other)) = (&a.descriptor, &b.descriptor) {
-            let pairs = if row.same == 1 {
-                &mut same
-            } else {
-                &mut different
-            };
-            pairs.push(one.distance(other));
-            pair_ms.push(a.ms + b.ms);
-        }
-    }
+    let faces: Faces<'_> = described
+        .iter()
+        .filter_map(|(name, picture)| Some((*name, picture.face.as_ref()?)))
+        .collect();
+    let good: Faces<'_> = faces
+        .iter()
+        .filter(|(_, face)| face.failing.is_empty())
+        .map(|(name, face)| (*name, *face))
+        .collect();
+    let rates = pairs(&rows, &faces);
+    let compared = rows
+        .iter()
+        .filter(|row| faces.contains_key(row.a.as_str()) && faces.contains_key(row.b.as_str()));
+    let pair_ms = compared.map(|row| described[row.a.as_str()].ms + described[row.b.as_str()].ms);
     Ok(Answer {
         pictures: described.len(),
         no_face: described
             .iter()
-            .filter(|(_, picture)| picture.descriptor.is_none())
+            .filter(|(_, picture)| picture.face.is_none())
             .map(|(name, _)| (*name).to_owned())
             .collect(),
+        not_compared: rows.len() - rates.compared(),
+        gated: Gated {
+            pictures: faces.len() - good.len(),
+            set_aside: set_aside(&faces),
+            rates: pairs(&rows, &good),
+        },
+        several: several(&rows, &persons, &faces),
+        several_gated: several(&rows, &persons, &good),
         picture_time: Times::of(described.values().map(|picture| picture.ms).collect()),
-        pair_time: Times::of(pair_ms),
-        not_compared: rows.len() - same.len() - different.len(),
-        ..rates(&same, &different)
+        pair_time: Times::of(pair_ms.collect()),
+        rates,
     })
 }
 
-fn describe(engine: &FaceEngine, path: &Path) -> anyhow::Result<Described> {
+/// The faces that are compared, by the names of their pictures.
+type Faces<'a> = BTreeMap<&'a str, &'a Face>;
+
+fn describe(engine: &FaceEngine, path: &Path, policy: &FaceQuality) -> anyhow::Result<Described> {
     let picture = labels::picture(path)?;
     let begun = Instant::now();
     let faces = engine.faces(&picture)?;
-    let descriptor = match main_face(&faces) {
-        Some(face) => Some(engine.describe(&picture, face)?),
+    let found = match main_face(&faces) {
+        Some(face) => Some((engine.describe(&picture, face)?, face)),
         None => None,
     };
     let ms = begun.elapsed().as_secs_f64() * 1e3;
-    Ok(Described { descriptor, ms })
+    let face = found.map(|(descriptor, face)| {
+        let report = quality::face(&FacePicture::of(&picture, face), policy);
+        let mut failing: Vec<_> = report.failing().map(|it| it.measure.name()).collect();
+        if Pose::of(face).is_turned_aside() {
+            failing.push(TURNED);
+        }
+        Face {
+            descriptor,
+            failing,
+        }
+    });
+    Ok(Described { face, ms })
 }
 
-/// What the distances say; nothing is known of the pictures.
-fn rates(same: &[f32], different: &[f32]) -> Answer {
-    let level = |distance: &f32| Similarity::from_distance(*distance).level();
-    Answer {
-        pictures: 0,
-        no_face: Vec::new(),
-        same_pairs: same.len(),
-        different_pairs: different.len(),
-        not_compared: 0,
-        auc: area_under_curve(same, different),
-        thresholds: THRESHOLDS
-            .into_iter()
-            .map(|below| At {
-                below,
-                fnmr: false_non_matches(same, below),
-                fmr: false_matches(different, below),
-            })
-            .collect(),
-        levels: [Level::High, Level::Medium, Level::Low, Level::VeryLow]
-            .into_iter()
-            .map(|of| AtLevel {
-                level: of.name(),
-                same: Share::that(same, |distance| level(distance) == of),
-                different: Share::that(different, |distance| level(distance) == of),
-            })
-            .collect(),
-        farthest_same: same.iter().copied().max_by(f32::total_cmp),
-        closest_different: different.iter().copied().min_by(f32::total_cmp),
-        picture_time: None,
-        pair_time: None,
+/// How many of `faces` are set aside for what.
+fn set_aside(faces: &Faces<'_>) -> Vec<SetAside> {
+    let names = Measure::ALL.into_iter().map(Measure::name);
+    names
+        .chain([TURNED])
+        .map(|measure| SetAside {
+            measure,
+            pictures: faces
+                .values()
+                .filter(|face| face.failing.contains(&measure))
+                .count(),
+        })
+        .filter(|aside| aside.pictures > 0)
+        .collect()
+}
+
+/// Every pair of `rows` both of whose pictures are among `faces`.
+fn pairs(rows: &[Row], faces: &Faces<'_>) -> Rates {
+    let (mut same, mut different) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (Some(a), Some(b)) = (faces.get(row.a.as_str()), faces.get(row.b.as_str())) else {
+            continue;
+        };
+        let distances = if row.same == 1 {
+            &mut same
+        } else {
+            &mut different
+        };
+        distances.push(a.descriptor.distance(&b.descriptor));
     }
+    Rates::of(&same, &different)
 }
 
-/// The table, and the pictures without a face.
+/// Each picture as the portrait: against the mean of the other pictures of its
+/// person, and, for every pair of two people in `rows`, against the mean of all
+/// pictures of the other.
+fn several(rows: &[Row], persons: &Persons<'_>, faces: &Faces<'_>) -> Rates {
+    let mean = |pictures: &mut dyn Iterator<Item = &str>| {
+        let known: Vec<Descriptor> = pictures
+            .filter_map(|name| faces.get(name))
+            .map(|face| face.descriptor.clone())
+            .collect();
+        (known.len() >= SEVERAL).then(|| Descriptor::mean(&known))
+    };
+    let same: Vec<f32> = faces
+        .iter()
+        .filter_map(|(name, face)| {
+            let others = mean(&mut persons.others(name))?;
+            Some(face.descriptor.distance(&others))
+        })
+        .collect();
+    let different: Vec<f32> = rows
+        .iter()
+        .filter(|row| row.same == 0)
+        .flat_map(|row| [(&row.a, &row.b), (&row.b, &row.a)])
+        .filter_map(|(portrait, other)| {
+            let all = mean(&mut persons.others(other).chain([other.as_str()]))?;
+            Some(faces.get(portrait.as_str())?.descriptor.distance(&all))
+        })
+        .collect();
+    Rates::of(&same, &different)
+}
+
+/// The tables, and the pictures without a face.
 pub(crate) fn words(answer: &Answer) -> String {
-    let distance = |distance: Option<f32>| distance.map_or("-".to_owned(), |d| format!("{d:.3}"));
     let mut rows = vec![
         row("pictures", answer.pictures),
         row("no face found", answer.no_face.len()),
-        row(
-            "same / different pairs",
-            format!("{} / {}", answer.same_pairs, answer.different_pairs),
-        ),
         row("pairs not compared", answer.not_compared),
-        row(
-            "AUC",
-            answer.auc.map_or("-".to_owned(), |auc| format!("{auc:.5}")),
-        ),
     ];
-    for at in &answer.thresholds {
-        rows.push(row(&format!("FNMR at {:.2}", at.below), at.fnmr.words()));
-        rows.push(row(&format!("FMR at {:.2}", at.below), at.fmr.words()));
-    }
-    for at in &answer.levels {
-        rows.push(row(
-            &format!("same people at level {}", at.level),
-            at.same.words(),
-        ));
-        rows.push(row(
-            &format!("different people at level {}", at.level),
-            at.different.words(),
-        ));
-    }
+    rows.extend(answer.rates.rows());
     rows.extend([
-        row("farthest same", distance(answer.farthest_same)),
-        row("closest different", distance(answer.closest_different)),
         row("a picture", Times::words(answer.picture_time)),
         row(
             "a comparison (both pictures)",
             Times::words(answer.pair_time),
         ),
     ]);
-    let mut text = table(&rows);
+    let mut gated = vec![row("pictures set aside", answer.gated.pictures)];
+    gated.extend(
+        answer
+            .gated
+            .set_aside
+            .iter()
+            .map(|aside| row(&format!("for {}", aside.measure), aside.pictures)),
+    );
+    gated.extend(answer.gated.rates.rows());
+    let mut text = format!(
+        "{}\n\nPictures that are good enough:\n\n{}\n\n\
+         A picture against the mean of several others:\n\n{}\n\n\
+         The same, of pictures that are good enough:\n\n{}",
+        table(&rows),
+        table(&gated),
+        table(&answer.several.rows()),
+        table(&answer.several_gated.rows())
+    );
     for name in &answer.no_face {
         text += &format!("\nno face: {name}");
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_pair_stands_at_one_level() {
-        let answer = rates(&[0.2, 0.44, 0.5, 0.7], &[0.44, 0.6, 0.66, 0.9, 1.0]);
-        let counts: Vec<_> = answer
-            .levels
-            .iter()
-            .map(|at| (at.level, at.same.count, at.different.count))
-            .collect();
-        assert_eq!(
-            counts,
-            [
-                ("high", 2, 1),
-                ("medium", 1, 0),
-                ("low", 0, 1),
-                ("verylow", 1, 3)
-            ]
-        );
-    }
-
-    #[test]
-    fn the_rates_are_those_of_the_distances() {
-        let answer = rates(&[0.2, 0.47], &[0.48, 0.58, 0.7]);
-        assert_eq!(answer.auc, Some(1.0));
-        let found: Vec<_> = answer
-            .thresholds
-            .iter()
-            .map(|at| (at.fnmr.count, at.fmr.count))
-            .collect();
-        assert_eq!(found, [(1, 0), (0, 1), (0, 2)]);
-        assert_eq!(answer.farthest_same, Some(0.47));
-        assert_eq!(answer.closest_different, Some(0.48));
-    }
 }

@@ -2,8 +2,8 @@
 
 use domain::{advice::Language, check, field::Name};
 use engine::{
-    document::{Box2, Homography, Point, Quad},
-    quality::{self, Bound},
+    document::{Box2, Homography, Quad},
+    quality,
 };
 use serde::Serialize;
 
@@ -111,12 +111,9 @@ impl Measure {
         Self {
             measure: measured.measure.name(),
             value: measured.value.map(rounded),
-            unit: measured.unit,
+            unit: measured.unit.name(),
             threshold: measured.threshold,
-            bound: match measured.bound {
-                Bound::AtLeast => "at_least",
-                Bound::AtMost => "at_most",
-            },
+            bound: measured.bound.name(),
             passed: passed(measured.passed),
             advice: Advice::of(measured.advice, language),
             places: measured
@@ -131,11 +128,7 @@ impl Measure {
 
 impl Place {
     fn of(place: &Box2, to_picture: Option<&Homography>) -> Self {
-        let corners = Quad::of_size(place.width, place.height).0.map(|p| Point {
-            x: p.x + place.x,
-            y: p.y + place.y,
-        });
-        let quad = Quad(corners);
+        let quad = Quad::of(place);
         let bounds = to_picture.map_or(quad, |to| to.map_quad(&quad)).bounds();
         Self {
             x: bounds.x.round(),
