@@ -53,11 +53,21 @@ pub(crate) fn resize(image: &RgbImage, region: Region, width: u32, height: u32) 
 /// Scales `image` to `width` × `height`, averaging where it shrinks; `None`
 /// where either has no pixels.
 pub(crate) fn resize_gray(image: &GrayImage, width: u32, height: u32) -> Option<GrayImage> {
+    scale_gray(image, width, height, FilterType::Bilinear)
+}
+
+/// Enlarges `image` to `width` × `height`, edges as sharp as they were; `None`
+/// where either has no pixels.
+pub(crate) fn enlarge_gray(image: &GrayImage, width: u32, height: u32) -> Option<GrayImage> {
+    scale_gray(image, width, height, FilterType::CatmullRom)
+}
+
+fn scale_gray(image: &GrayImage, width: u32, height: u32, filter: FilterType) -> Option<GrayImage> {
     let source =
         TypedImageRef::<U8>::from_buffer(image.width(), image.height(), image.as_raw()).ok()?;
     let mut pixels = vec![0; width as usize * height as usize];
     let mut scaled = TypedImage::<U8>::from_buffer(width, height, &mut pixels).ok()?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     Resizer::new()
         .resize_typed(&source, &mut scaled, &options)
         .ok()?;

@@ -6,6 +6,7 @@ use std::thread;
 
 use image::{GrayImage, imageops};
 
+use crate::imaging::resize::{enlarge_gray, resize_gray};
 use crate::imaging::warp::Quad;
 use crate::threads::joined;
 
@@ -297,10 +298,10 @@ fn resized(picture: &GrayImage, scale: f32) -> GrayImage {
     }
     let side = |pixels: u32| ((pixels as f32 * scale).round() as u32).max(1);
     let (width, height) = (side(picture.width()), side(picture.height()));
-    let filter = if scale > 1.0 {
-        imageops::CatmullRom
+    let scaled = if scale > 1.0 {
+        enlarge_gray(picture, width, height)
     } else {
-        imageops::Triangle
+        resize_gray(picture, width, height)
     };
-    imageops::resize(picture, width, height, filter)
+    scaled.unwrap_or_default()
 }

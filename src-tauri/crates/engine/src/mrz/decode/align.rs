@@ -6,6 +6,8 @@
 //! connectionist temporal classification, Graves et al. 2006), each weighted
 //! by how far its characters stray from their columns.
 
+use std::ops::Range;
+
 use super::super::emissions::{BLANK, Emissions, Step};
 use super::super::symbol::{FILLER, SYMBOLS};
 use super::grid::Grid;
@@ -87,11 +89,14 @@ struct Lattice {
     probabilities: Vec<[f64; SYMBOLS + 1]>,
     /// Per step and column: the weight of straying.
     near: Vec<Vec<f64>>,
+    /// Per step: the columns whose characters may be seen there.
+    reach: Vec<Range<usize>>,
 }
 
-/// State of one step: per column its 37 symbols, then `columns + 1` blanks
-/// (the one before the first column first).
+/// State of one step: its 37 symbols for each column in reach, and
+/// `columns + 1` blanks (the one before the first column first).
 struct State {
+    reach: Range<usize>,
     symbols: Vec<[f64; SYMBOLS]>,
     blanks: Vec<f64>,
     /// What the entries summed to before they were scaled to sum to 1.
@@ -99,11 +104,33 @@ struct State {
 }
 
 impl State {
-    fn empty(columns: usize) -> Self {
+    fn empty(columns: usize, reach: &Range<usize>) -> Self {
         Self {
-            symbols: vec![[0.0; SYMBOLS]; columns],
+            reach: reach.clone(),
+            symbols: vec![[0.0; SYMBOLS]; reach.len()],
             blanks: vec![0.0; columns + 1],
             scale: 1.0,
+        }
+    }
+
+    /// The symbols of `column`; none out of reach.
+    fn of(&self, column: usize) -> &[f64; SYMBOLS] {
+        let place = column.checked_sub(self.reach.start);
+        place
+            .and_then(|place| self.symbols.get(place))
+            .unwrap_or(&[0.0; SYMBOLS])
+    }
+
+    /// Columns in reach with their symbols.
+    fn columns_mut(&mut self) -> impl Iterator<Item = (usize, &mut [f64; SYMBOLS])> {
+        self.reach.clone().zip(&mut self.symbols)
+    }
+
+    fn mass(&self, column: usize) -> f64 {
+        if self.reach.contains(&column) {
+            self.of(column).iter().sum()
+        } else {
+            0.0
         }
     }
 
@@ -121,6 +148,7 @@ impl State {
         }
     }
 
+    /// Of two states of the same step.
     fn dot(&self, other: &Self) -> f64 {
         let symbols = self
             .symbols
@@ -157,7 +185,7 @@ impl Lattice {
                 floored
             })
             .collect();
-        let near = (from..from + steps.len())
+        let near: Vec<Vec<f64>> = (from..from + steps.len())
             .map(|step| {
                 (0..grid.columns)
                     .map(|column| {
@@ -167,10 +195,12 @@ impl Lattice {
                     .collect()
             })
             .collect();
+        let reach = near.iter().map(|near| within(near)).collect();
         Self {
             columns: grid.columns,
             probabilities,
             near,
+            reach,
         }
     }
 
@@ -186,17 +216,17 @@ impl Lattice {
     fn entering(&self, before: &State, column: usize, symbol: usize, left: f64) -> f64 {
         let mut mass = before.blanks[column];
         if column > 0 {
-            let same = before.symbols[column - 1][symbol];
+            let same = before.of(column - 1)[symbol];
             mass += left - same + MERGED * same;
         }
         mass
     }
 
     fn first(&self) -> State {
-        let mut state = State::empty(self.columns);
+        let mut state = State::empty(self.columns, &self.reach[0]);
         state.blanks[0] = self.probabilities[0][BLANK];
-        for symbol in 0..SYMBOLS {
-            state.symbols[0][symbol] = self.emit(0, 0, symbol);
+        for (_, symbols) in state.columns_mut().filter(|(column, _)| *column == 0) {
+            *symbols = std::array::from_fn(|symbol| self.emit(0, 0, symbol));
         }
         state
     }
@@ -212,21 +242,21 @@ impl Lattice {
     }
 
     fn step_on(&self, step: usize, before: &State) -> State {
-        let mut state = State::empty(self.columns);
+        let mut state = State::empty(self.columns, &self.reach[step]);
         let blank = self.probabilities[step][BLANK];
+        let seen: Vec<f64> = (0..self.columns)
+            .map(|column| before.mass(column))
+            .collect();
         state.blanks[0] = blank * before.blanks[0];
-        let mut left = 0.0;
-        for column in 0..self.columns {
-            let here: f64 = before.symbols[column].iter().sum();
+        for (column, here) in seen.iter().enumerate() {
             state.blanks[column + 1] = blank * (before.blanks[column + 1] + here);
-            if self.near[step][column] > NOWHERE {
-                for symbol in 0..SYMBOLS {
-                    let mass = self.entering(before, column, symbol, left)
-                        + before.symbols[column][symbol];
-                    state.symbols[column][symbol] = self.emit(step, column, symbol) * mass;
-                }
-            }
-            left = here;
+        }
+        for (column, symbols) in state.columns_mut() {
+            let left = column.checked_sub(1).map_or(0.0, |left| seen[left]);
+            *symbols = std::array::from_fn(|symbol| {
+                let mass = self.entering(before, column, symbol, left) + before.of(column)[symbol];
+                self.emit(step, column, symbol) * mass
+            });
         }
         state
     }
@@ -239,9 +269,12 @@ impl Lattice {
 
     /// Where a complete line may end: in the last column or the blank behind it.
     fn end(&self) -> State {
-        let mut end = State::empty(self.columns);
+        let mut end = State::empty(self.columns, &self.reach[self.steps() - 1]);
         end.blanks[self.columns] = 1.0;
-        end.symbols[self.columns - 1] = [1.0; SYMBOLS];
+        let last = self.columns - 1;
+        for (_, symbols) in end.columns_mut().filter(|(column, _)| *column == last) {
+            *symbols = [1.0; SYMBOLS];
+        }
         end
     }
 
@@ -275,57 +308,58 @@ impl Lattice {
     fn gather(&self, forward: &[State], step: usize, after: &State, marginals: &mut [Column]) {
         let scale = forward[step].scale;
         if step == 0 {
-            let beginnings = forward[0].symbols[0].iter().zip(&after.symbols[0]);
+            let beginnings = forward[0].of(0).iter().zip(after.of(0));
             for (marginal, (begun, ended)) in marginals[0].iter_mut().zip(beginnings) {
                 *marginal += begun * ended;
             }
             return;
         }
         let before = &forward[step - 1];
-        let mut left = 0.0;
-        for (column, marginal) in marginals.iter_mut().enumerate().take(self.columns) {
-            if self.near[step][column] > NOWHERE {
-                for (symbol, share) in marginal.iter_mut().enumerate() {
-                    *share += self.entering(before, column, symbol, left)
-                        * self.emit(step, column, symbol)
-                        * after.symbols[column][symbol]
-                        / scale;
-                }
+        for column in self.reach[step].clone() {
+            let left = column.checked_sub(1).map_or(0.0, |left| before.mass(left));
+            let ended = after.of(column);
+            for (symbol, share) in marginals[column].iter_mut().enumerate() {
+                *share += self.entering(before, column, symbol, left)
+                    * self.emit(step, column, symbol)
+                    * ended[symbol]
+                    / scale;
             }
-            left = before.symbols[column].iter().sum();
         }
     }
 
     /// Turns what follows `step` into what follows `step - 1`.
     fn step_back(&self, step: usize, after: &State) -> State {
-        let mut back = State::empty(self.columns);
+        let mut back = State::empty(self.columns, &self.reach[step - 1]);
         let blank = self.probabilities[step][BLANK];
-        let emitted: Vec<[f64; SYMBOLS]> = (0..self.columns)
-            .map(|column| {
-                if self.near[step][column] < NOWHERE {
-                    return [0.0; SYMBOLS];
-                }
-                std::array::from_fn(|symbol| {
-                    self.emit(step, column, symbol) * after.symbols[column][symbol]
-                })
-            })
-            .collect();
-        for column in 0..=self.columns {
-            back.blanks[column] = blank * after.blanks[column]
-                + emitted.get(column).map_or(0.0, |next| next.iter().sum());
+        let mut emitted = State::empty(self.columns, &self.reach[step]);
+        for (column, symbols) in emitted.columns_mut() {
+            let ended = after.of(column);
+            *symbols =
+                std::array::from_fn(|symbol| self.emit(step, column, symbol) * ended[symbol]);
         }
-        for column in 0..self.columns {
-            let next = emitted.get(column + 1);
-            let next_sum: f64 = next.map_or(0.0, |next| next.iter().sum());
-            for symbol in 0..SYMBOLS {
-                let same = next.map_or(0.0, |next| next[symbol]);
-                back.symbols[column][symbol] =
-                    emitted[column][symbol] + blank * after.blanks[column + 1] + next_sum - same
-                        + MERGED * same;
-            }
+        let next: Vec<f64> = (0..=self.columns)
+            .map(|column| emitted.mass(column))
+            .collect();
+        for (column, next) in next.iter().enumerate() {
+            back.blanks[column] = blank * after.blanks[column] + next;
+        }
+        for (column, symbols) in back.columns_mut() {
+            let (here, beyond) = (emitted.of(column), emitted.of(column + 1));
+            let either = blank * after.blanks[column + 1] + next[column + 1];
+            *symbols = std::array::from_fn(|symbol| {
+                here[symbol] + either - beyond[symbol] + MERGED * beyond[symbol]
+            });
         }
         back
     }
+}
+
+/// The columns between the first and the last that are near enough.
+fn within(near: &[f64]) -> Range<usize> {
+    let is_near = |weight: &f64| *weight > NOWHERE;
+    let first = near.iter().position(is_near).unwrap_or(0);
+    let behind = near.iter().rposition(is_near).map_or(0, |last| last + 1);
+    first..behind
 }
 
 #[cfg(test)]

@@ -42,6 +42,9 @@ impl Grid {
     /// The column at `step`, in parts.
     fn column(&self, step: f64) -> f64 {
         let mut column = (step - self.first) / self.pitch;
+        if self.bend == 0.0 {
+            return column;
+        }
         for _ in 0..3 {
             column -= (self.at(column) - step) / self.pitch;
         }
