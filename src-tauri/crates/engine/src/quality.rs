@@ -25,7 +25,7 @@ use crate::document::Located;
 use crate::face::Box2;
 
 pub use domain::quality::{Bound, Measure, Unit};
-pub use face::{FacePicture, face};
+pub use face::{FacePicture, face, faceless};
 pub use policy::{DocumentQuality, FaceQuality, PolicyError, QualityPolicy};
 
 pub(crate) use framing::dpi as native_dpi;

@@ -118,6 +118,15 @@ pub fn face(subject: &FacePicture<'_>, policy: &FaceQuality) -> Report {
     Report { measures }
 }
 
+/// Measures the light of a picture in which no face was found: it may be why.
+#[must_use]
+pub fn faceless(picture: &RgbImage, policy: &FaceQuality) -> Report {
+    let light = dark(&Plane::of(picture), policy.least_level, Advice::MoreLight);
+    Report {
+        measures: vec![light],
+    }
+}
+
 /// How far the face keeps from the edge of the picture, as a share of its
 /// width; negative where it is cut off.
 fn crop(subject: &FacePicture<'_>, policy: &FaceQuality) -> Measured {

@@ -220,6 +220,24 @@ fn tiny_and_empty_pictures_are_measured_without_a_panic() {
 }
 
 #[test]
+fn of_a_picture_without_a_face_the_light_is_measured() {
+    for (level, passed, advice) in [
+        (20, Answer::No, Advice::MoreLight),
+        (180, Answer::Yes, Advice::Good),
+    ] {
+        let picture = RgbImage::from_pixel(40, 50, Rgb([level; 3]));
+        let report = faceless(&picture, &FaceQuality::default());
+        assert_eq!(
+            (report.passed(), report.advice()),
+            (passed, advice),
+            "{level}"
+        );
+    }
+    let nothing = faceless(&RgbImage::new(0, 0), &FaceQuality::default());
+    assert_eq!(nothing.passed(), Answer::NotAssessable);
+}
+
+#[test]
 fn a_face_of_which_nothing_is_known_is_not_assessable() {
     let picture = picture();
     let subject = FacePicture {

@@ -45,7 +45,7 @@ impl Stills {
         Some(&selfie.descriptor)
     }
 
-    /// How good the pictures are in which a face was found, the portrait's first.
+    /// How good the pictures of faces are, the portrait's first.
     pub(super) fn quality(&self) -> impl Iterator<Item = &PictureQuality> {
         [&self.portrait, &self.selfie]
             .into_iter()
@@ -94,7 +94,14 @@ impl Describer<'_> {
         };
         let faces = self.engine.faces(picture)?;
         let Some(face) = main_face(&faces) else {
-            return Ok(faceless(FaceProblem::NoFace(kind)));
+            // The sides of a document are measured as such.
+            let quality = (kind == Kind::Selfie)
+                .then(|| quality::of_no_face(kind, picture, self.policy))
+                .flatten();
+            return Ok(Still {
+                quality,
+                ..faceless(FaceProblem::NoFace(kind))
+            });
         };
         let described = if is_small(face) {
             Err(FaceProblem::TooSmall(kind))

@@ -2,6 +2,7 @@
 //! found already: nothing is looked for again.
 
 use domain::{
+    check::Answer,
     evidence::Kind,
     quality::{PictureQuality, Subject},
 };
@@ -54,4 +55,20 @@ pub(super) fn of_face(
         area: Some(shown(&face.bbox, picture)),
         report: report.brought(|place| shown(place, picture)),
     }
+}
+
+/// The light of the picture `evidence`, in which no face was found, where it
+/// is too little: a picture without a face is not said to be good.
+pub(super) fn of_no_face(
+    evidence: Kind,
+    picture: &RgbImage,
+    policy: &FaceQuality,
+) -> Option<PictureQuality> {
+    let report = quality::faceless(picture, policy);
+    (report.passed() == Answer::No).then(|| PictureQuality {
+        evidence,
+        subject: Subject::Face,
+        area: None,
+        report: report.brought(|place| shown(place, picture)),
+    })
 }
