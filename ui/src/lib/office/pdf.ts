@@ -70,7 +70,9 @@ function pageOf(page: PDFPageProxy): Page {
         const viewport = page.getViewport({ scale: (cssWidth / width) * devicePixelRatio });
         canvas.width = Math.round(viewport.width);
         canvas.height = Math.round(viewport.height);
-        task = page.render({ canvas, viewport });
+        // For print it is drawn at once: a webview in which nothing moves may
+        // give no animation frame to go on with.
+        task = page.render({ canvas, viewport, intent: 'print' });
         return task.promise;
       });
       before = done.catch(() => undefined);
