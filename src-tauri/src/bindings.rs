@@ -3,6 +3,7 @@
 //! The generated file is committed; a test compares, and
 //! `UPDATE_BINDINGS=1 cargo test -p sportello bindings` rewrites it.
 
+use domain::clock::COUNTER_ZONE;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
 #[must_use]
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
+        .constant("COUNTER_ZONE", COUNTER_ZONE)
         .events(collect_events![
             dto::QueueChanged,
             dto::CaseChanged,

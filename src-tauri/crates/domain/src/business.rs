@@ -14,6 +14,8 @@ use jiff::{
     tz::TimeZone,
 };
 
+use crate::clock::counter_zone;
+
 pub use holidays::{easter, italian_holiday};
 
 /// Days after which a calendar that never opens is given up.
@@ -93,7 +95,7 @@ impl Default for BusinessHours {
     /// hours of the operators of Openapi VideoID.
     fn default() -> Self {
         Self {
-            zone: TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC),
+            zone: counter_zone(),
             opens: Time::constant(9, 0, 0, 0),
             closes: Time::constant(18, 0, 0, 0),
             weekdays: Day::WORKING.into(),

@@ -2,6 +2,17 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
+/// Name of the zone in which the counter's days begin and end, after the IANA
+/// time zone database. A machine set to another zone has the same days.
+pub const COUNTER_ZONE: &str = "Europe/Rome";
+
+/// The counter's time zone: documents expire at its midnight, days are counted
+/// in it, and papers are dated in it.
+#[must_use]
+pub fn counter_zone() -> TimeZone {
+    TimeZone::get(COUNTER_ZONE).unwrap_or(TimeZone::UTC)
+}
+
 /// Where a rule gets the time from.
 pub trait Clock: Send + Sync {
     /// The present instant, in UTC.
@@ -9,8 +20,7 @@ pub trait Clock: Send + Sync {
 
     /// The civil date at the counter: documents expire at local midnight.
     fn today(&self) -> Date {
-        let zone = TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC);
-        self.now().to_zoned(zone).date()
+        self.now().to_zoned(counter_zone()).date()
     }
 }
 

@@ -1,5 +1,8 @@
 // Instants and civil dates in the words of a language. An instant is shown in
-// the zone of the machine; a civil date has no zone and never moves.
+// the zone of the machine, a day is one of the counter; a civil date has no zone
+// and never moves.
+
+import { COUNTER_ZONE } from '$lib/ipc';
 
 const MINUTE = 60_000;
 
@@ -12,11 +15,13 @@ export function civilDate(date: string, tag: string): string {
   });
 }
 
-/** The civil day `days` before the one of `now` on this machine, `2002-04-16`. */
+/** The civil day `days` before the one of `now` at the counter, `2002-04-16`. */
 export function dayBefore(now: number, days: number): string {
-  const date = new Date(now - days * 1440 * MINUTE);
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
+  // Swedish writes a date as ISO 8601 does.
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: COUNTER_ZONE }).format(now);
+  // From noon to noon in UTC every day has 24 hours.
+  const date = new Date(Date.parse(`${today}T12:00:00Z`) - days * 1440 * MINUTE);
+  return date.toISOString().slice(0, 10);
 }
 
 /** `16 aprile 2002`. */

@@ -188,6 +188,9 @@ export const events = {
 	startChanged: makeEvent<StartChanged, StartChanged>("start-changed"),
 };
 
+/* Constants */
+export const COUNTER_ZONE = "Europe/Rome" as const;
+
 /* Types */
 /**  What an account is to be from now on. */
 export type AccountForm = {

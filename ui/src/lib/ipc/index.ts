@@ -5,6 +5,7 @@ import type { Backend } from './backend';
 
 export type { Answered, Backend, Listeners, Result } from './backend';
 export type * from './bindings';
+export { COUNTER_ZONE } from './bindings';
 export type { KioskBackend } from './kiosk';
 
 export async function connect(): Promise<Backend> {

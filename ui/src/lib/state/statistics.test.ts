@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dayBefore } from '$lib/format/moments';
 import { signedIn } from '../../test/desk';
 
-const NOON = Date.parse('2026-03-31T12:00:00');
+const NOON = Date.parse('2026-03-31T12:00:00Z');
 
 test('a span ends today and counts both its ends', async () => {
   const { statistics } = await signedIn();
@@ -40,5 +40,17 @@ test('a desk without decisions has none to show', async () => {
 });
 
 test('a day before another crosses months', () => {
-  expect(dayBefore(Date.parse('2026-03-01T12:00:00'), 1)).toBe('2026-02-28');
+  expect(dayBefore(Date.parse('2026-03-01T12:00:00Z'), 1)).toBe('2026-02-28');
+});
+
+test.each([
+  ['2026-11-28T22:59:59Z', '2026-11-28'],
+  ['2026-11-28T23:00:00Z', '2026-11-29'],
+  ['2026-07-01T22:00:00Z', '2026-07-02'],
+])('at %s it is the %s at the counter, whatever zone the machine has', (now, day) => {
+  expect(dayBefore(Date.parse(now), 0)).toBe(day);
+});
+
+test('a day before another crosses the change of the clocks', () => {
+  expect(dayBefore(Date.parse('2026-03-29T22:30:00Z'), 1)).toBe('2026-03-29');
 });

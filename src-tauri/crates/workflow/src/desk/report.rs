@@ -6,11 +6,12 @@ use archive::pdf::{Document, Provider, Timeline, TimelineAnswer, TimelineLine, T
 use domain::{
     audit::{Actor, Entry, Event},
     checklist::{Answered, Sight},
+    clock::counter_zone,
     evidence::{Digest, Place},
     id::{OperatorId, SessionId},
     operator::Act,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use store::EvidenceRecord;
 
 use super::{Desk, ExportedArchive};
@@ -135,8 +136,7 @@ fn name(names: &HashMap<OperatorId, String>, id: OperatorId) -> String {
 
 /// An instant on paper, in the counter's time with its zone.
 fn moment(at: Timestamp) -> String {
-    let zone = TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone)
+    at.to_zoned(counter_zone())
         .strftime("%d/%m/%Y %H:%M:%S %Z")
         .to_string()
 }

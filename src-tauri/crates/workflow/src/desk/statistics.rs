@@ -4,9 +4,10 @@ use std::path::Path;
 
 use domain::{
     audit::{Actor, Event, Record},
+    clock::counter_zone,
     operator::Act,
 };
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use store::{Decided, DecidedAs};
 
 use super::Desk;
@@ -26,7 +27,12 @@ impl Desk {
         self.permitted(Act::View)?;
         let decided = self.decided(from, until).await?;
         let names = self.operator_names().await?;
-        Ok(Statistics::of(&decided, &names, (from, until), &zone()))
+        Ok(Statistics::of(
+            &decided,
+            &names,
+            (from, until),
+            &counter_zone(),
+        ))
     }
 
     /// Writes one line for each decision of the period to a CSV file at `path`,
@@ -60,7 +66,7 @@ impl Desk {
         ])
         .map_err(failed)?;
         for one in &decided {
-            let at = one.at.to_zoned(zone());
+            let at = one.at.to_zoned(counter_zone());
             let (outcome, reason) = match one.outcome {
                 DecidedAs::Validated => ("validate", ""),
                 DecidedAs::Refused(reason) => ("refuse", reason.code()),
@@ -105,14 +111,10 @@ impl Desk {
         if !days.is_ok_and(|days| (0..=731).contains(&days)) {
             return Err(WorkflowError::BadPeriod);
         }
-        let (begin, end) = instants((from, until), &zone()).ok_or(WorkflowError::BadPeriod)?;
+        let (begin, end) =
+            instants((from, until), &counter_zone()).ok_or(WorkflowError::BadPeriod)?;
         Ok(self.inner.store.decided(begin, end).await?)
     }
-}
-
-/// The counter's time zone, as [`domain::Clock::today`] has it.
-fn zone() -> TimeZone {
-    TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC)
 }
 
 /// A text that no spreadsheet takes for a formula.
