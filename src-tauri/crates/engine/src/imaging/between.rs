@@ -48,19 +48,20 @@ impl<'a> Between<'a> {
         let (left, top) = ((x as i32).min(self.last.0), (y as i32).min(self.last.1));
         let (across, down) = (x - left as f32, y - top as f32);
         let first = top as usize * self.stride + left as usize * 3;
-        let [upper, lower] = [first, first + self.stride].map(|at| {
-            let pair = &self.pixels[at..at + 6];
-            let mix = |a: u8, b: u8| {
-                let (a, b) = (f32::from(a), f32::from(b));
-                a + (b - a) * across
-            };
-            [
-                mix(pair[0], pair[3]),
-                mix(pair[1], pair[4]),
-                mix(pair[2], pair[5]),
-            ]
-        });
+        let upper = self.between_two(first, across);
+        let lower = self.between_two(first + self.stride, across);
         let mix = |channel: usize| upper[channel] + (lower[channel] - upper[channel]) * down;
+        [mix(0), mix(1), mix(2)]
+    }
+
+    /// The colour between the pixel that begins at the byte `at` and the next.
+    #[inline(always)]
+    fn between_two(&self, at: usize, across: f32) -> [f32; 3] {
+        let pair = &self.pixels[at..at + 6];
+        let mix = |channel: usize| {
+            let (a, b) = (f32::from(pair[channel]), f32::from(pair[channel + 3]));
+            a + (b - a) * across
+        };
         [mix(0), mix(1), mix(2)]
     }
 }

@@ -33,8 +33,11 @@ const LARGEST: u32 = 48;
 const SPECK: usize = 4;
 /// Thinner and longer than this is a rule or the edge of the document.
 const RULE: (u32, u32) = (3, 24);
-/// The widest gap that characters of one line are joined across.
+/// The widest gap that characters of one line are joined across: this many
+/// pixels, or this many times their height. From the tip of a filler to that of
+/// the next it is a character's width, and a filler is lower than a letter.
 const GAP: u32 = 13;
+const GAP_OF_HEIGHT: f32 = 1.3;
 /// Pieces that are longer than high by less are not worth keeping.
 const SLENDER: f32 = 4.0;
 
@@ -90,8 +93,9 @@ fn ink(picture: &GrayImage) -> Vec<bool> {
     darker.iter().map(|darker| *darker >= level).collect()
 }
 
-/// The runs that belong to something of the size of characters.
-fn characters(runs: Vec<Run>) -> Vec<Run> {
+/// The runs that belong to something of the size of characters, and how wide a
+/// gap beside each is joined.
+fn characters(runs: Vec<Run>) -> Vec<(Run, u32)> {
     let labels = labelled(&runs);
     let blobs = blobs(&runs, &labels);
     runs.into_iter()
@@ -103,12 +107,15 @@ fn characters(runs: Vec<Run>) -> Vec<Run> {
             let rule = thin <= RULE.0 && long > RULE.1;
             blob.pixels >= SPECK && height <= LARGEST && !rule
         })
-        .map(|(run, _)| run)
+        .map(|(run, label)| {
+            let (_, height) = blobs[label].size();
+            (run, GAP.max((GAP_OF_HEIGHT * height as f32) as u32))
+        })
         .collect()
 }
 
-fn pieces(characters: &[Run]) -> Vec<Blob> {
-    let lines = joined(characters, GAP);
+fn pieces(characters: &[(Run, u32)]) -> Vec<Blob> {
+    let lines = joined(characters);
     let labels = labelled(&lines);
     let mut blobs = blobs(&lines, &labels);
     blobs.retain(|blob| blob.length() > SLENDER * blob.thickness());

@@ -200,8 +200,13 @@ impl PageReader {
         const VOTERS: usize = 7;
         let mut longest: Vec<Quad> = quads.page.clone();
         longest.sort_by(|a, b| b.extent().0.total_cmp(&a.extent().0));
+        longest.truncate(VOTERS);
         let mut against = 0.0;
-        for quad in longest.iter().take(VOTERS) {
+        for (counted, quad) in longest.iter().enumerate() {
+            // A vote weighs half at most: the rest cannot turn a clear majority.
+            if f32::abs(against) > (longest.len() - counted) as f32 * 0.5 {
+                break;
+            }
             let line = cut::line(picture, quad);
             against += self.orientation.upside_down(&line)? - 0.5;
         }

@@ -31,14 +31,19 @@ pub(super) fn runs(ink: &[bool], width: usize) -> Vec<Run> {
     runs
 }
 
-/// The runs with gaps of up to `gap` pixels filled.
-pub(super) fn joined(runs: &[Run], gap: u32) -> Vec<Run> {
+/// The runs with gaps filled that both neighbours reach across: each run comes
+/// with how far it reaches, in pixels.
+pub(super) fn joined(runs: &[(Run, u32)]) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
-    for run in runs {
+    let mut before = 0;
+    for (run, reach) in runs {
         match joined.last_mut() {
-            Some(last) if last.row == run.row && run.from <= last.to + gap => last.to = run.to,
+            Some(last) if last.row == run.row && run.from <= last.to + before.min(*reach) => {
+                last.to = run.to;
+            }
             _ => joined.push(*run),
         }
+        before = *reach;
     }
     joined
 }
@@ -217,7 +222,8 @@ mod tests {
     #[test]
     fn gaps_are_joined_within_a_row_alone() {
         let (ink, width) = ink(&["#..#...#", "#......."]);
-        let joined = joined(&runs(&ink, width), 2);
+        let reach = |run: Run| (run, if run.from == 7 { 9 } else { 2 });
+        let joined = joined(&runs(&ink, width).into_iter().map(reach).collect::<Vec<_>>());
         let ends: Vec<(u32, u32, u32)> = joined.iter().map(|r| (r.row, r.from, r.to)).collect();
         assert_eq!(ends, [(0, 0, 4), (0, 7, 8), (1, 0, 1)]);
     }
