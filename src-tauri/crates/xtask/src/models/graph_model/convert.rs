@@ -220,9 +220,45 @@ impl<'a> Conversion<'a> {
         Ok(value)
     }
 
+    /// `x` where it is positive, `slope · x` elsewhere, written as `slope · x +
+    /// (1 − slope) · relu(x)` in convolutions of one weight a channel: the
+    /// runtime computes these in the layout that its convolutions have, a
+    /// `PRelu` only outside of it.
     fn prelu(&mut self, name: &str, input: &Value, slope: &Tensor) -> anyhow::Result<Value> {
-        let slope = self.per_channel(&format!("{name}/slope"), slope)?;
-        Ok(self.node("PRelu", name, input.layout, &[&input.name, &slope], &[]))
+        anyhow::ensure!(input.layout == Layout::Planes, "{name} is of no image");
+        let rest = Tensor {
+            shape: slope.shape.clone(),
+            values: slope.values.iter().map(|slope| 1.0 - slope).collect(),
+        };
+        let positive = format!("{name}/positive");
+        let positive = self.node("Relu", &positive, input.layout, &[&input.name], &[]);
+        let sloping = self.scaled(&format!("{name}/sloping"), input, slope)?;
+        let raised = self.scaled(&format!("{name}/raised"), &positive, &rest)?;
+        Ok(self.node(
+            "Add",
+            name,
+            input.layout,
+            &[&sloping.name, &raised.name],
+            &[],
+        ))
+    }
+
+    /// `input` with each channel multiplied by its value of `factors`.
+    fn scaled(&mut self, name: &str, input: &Value, factors: &Tensor) -> anyhow::Result<Value> {
+        let channels = channels(name, factors)?;
+        let factors = Tensor {
+            shape: vec![channels, 1, 1, 1],
+            values: factors.values.clone(),
+        };
+        let factors = self.builder.constant(format!("{name}/factors"), &factors);
+        let attributes = [("group", Attribute::Integer(channels as i64))];
+        Ok(self.node(
+            "Conv",
+            name,
+            input.layout,
+            &[&input.name, &factors],
+            &attributes,
+        ))
     }
 
     fn pad(&mut self, node: &Node) -> anyhow::Result<Value> {
@@ -250,13 +286,7 @@ impl<'a> Conversion<'a> {
     /// A constant with one value for each channel, so shaped that it meets
     /// the channels of planes.
     fn per_channel(&mut self, name: &str, tensor: &Tensor) -> anyhow::Result<String> {
-        let channels = tensor.shape.last().copied().unwrap_or(1);
-        if channels != tensor.values.len() {
-            bail!(
-                "{name} has shape {:?}, not one value for each channel",
-                tensor.shape
-            );
-        }
+        let channels = channels(name, tensor)?;
         let tensor = Tensor {
             shape: vec![channels, 1, 1],
             values: tensor.values.clone(),
@@ -303,6 +333,17 @@ impl<'a> Conversion<'a> {
             layout,
         }
     }
+}
+
+/// How many channels `tensor` has one value for.
+fn channels(name: &str, tensor: &Tensor) -> anyhow::Result<usize> {
+    let channels = tensor.shape.last().copied().unwrap_or(1);
+    anyhow::ensure!(
+        channels == tensor.values.len(),
+        "{name} has shape {:?}, not one value for each channel",
+        tensor.shape
+    );
+    Ok(channels)
 }
 
 /// What the filters of a convolution see.
