@@ -92,6 +92,11 @@ impl Line {
         self.frame().quad(self.capitals * 1.2)
     }
 
+    /// How many times longer the line is than its capitals are high.
+    pub(crate) fn slenderness(&self) -> f32 {
+        self.frame().length() / self.capitals.max(f32::MIN_POSITIVE)
+    }
+
     /// Whether `other` lies on the same text.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         let (u, v) = self.frame().along();

@@ -47,6 +47,11 @@ const UPRIGHT: f64 = -0.1;
 const SMALLEST: f32 = 14.0;
 const LARGEST: f32 = 44.0;
 
+/// Lines of 44 characters are up to 48 times as long as their capitals are high
+/// (ICAO Doc 9303-3: 2.54 mm from one to the next, about 2.4 mm high); what is a
+/// third longer is something else.
+const MOST_SLENDER: f32 = 64.0;
+
 /// Those who read lines: the first is asked first, the others where doubts are
 /// left.
 pub(crate) type Recognisers = [Box<Recogniser>];
@@ -143,7 +148,11 @@ impl Page {
         let longest = candidate
             .iter()
             .max_by(|a, b| a.length().total_cmp(&b.length()))?;
-        let capitals = measure(picture, longest)?.capitals;
+        let line = measure(picture, longest)?;
+        if line.slenderness() > MOST_SLENDER {
+            return None;
+        }
+        let capitals = line.capitals;
         let (part, origin) = surroundings(picture, candidate);
         let scale = (capitals.clamp(SMALLEST, LARGEST) / capitals).min(3.0);
         let image = resized(&part, scale);
