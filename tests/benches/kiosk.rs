@@ -55,12 +55,7 @@ async fn main() -> anyhow::Result<()> {
     let (_, code) = stage.invite().await?;
     let films = stage.films()?;
     let visit = stage.open_kiosk(&[]).await?;
-    visit.open_shop().await?;
-    visit.begin(&code).await?;
-    visit.show_card().await?;
-    visit.ask_for_code().await?;
-    visit.give_code(&stage.central.newest_code()?).await?;
-    visit.take_selfie().await?;
+    stage.walk_up_to_the_face(&visit, &code).await?;
     // Somebody who does nothing of what is asked: the attempt goes on.
     visit.cameras.show(FACE, films.seated())?;
     visit.desk.wait_for("face-begin").await?;

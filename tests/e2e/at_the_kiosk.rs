@@ -19,19 +19,9 @@ async fn in_the_window_the_desk_finds_a_captured_session_and_asks_for_a_piece_ag
     let (invited, code) = stage.invite().await?;
 
     let visit = stage.open_kiosk(&[]).await?;
-    visit.open_shop().await?;
-    visit.begin(&code).await?;
-    visit.show_card().await?;
-    visit.ask_for_code().await?;
-    visit.give_code(&stage.central.newest_code()?).await?;
-    visit.take_selfie().await?;
+    stage.walk_up_to_the_face(&visit, &code).await?;
     visit.show_face().await?;
-    visit.submit().await?;
-    visit.is_sent("delivered").await?;
-    stage
-        .central
-        .wait_for(invited.request, "VIDEOREVIEW")
-        .await?;
+    stage.hand_in(&visit, invited.request).await?;
     drop(visit);
 
     let journey = stage.open_desk().await?;
@@ -61,11 +51,5 @@ async fn in_the_window_the_desk_finds_a_captured_session_and_asks_for_a_piece_ag
     visit.desk.click("devices-ready").await?;
     visit.desk.wait_for("screen-taken").await?;
     visit.desk.click("keep").await?;
-    visit.submit().await?;
-    visit.is_sent("delivered").await?;
-    stage
-        .central
-        .wait_for(invited.request, "VIDEOREVIEW")
-        .await?;
-    Ok(())
+    stage.hand_in(&visit, invited.request).await
 }

@@ -162,6 +162,30 @@ impl Stage {
         Ok(Visit::new(desk, cameras, films))
     }
 
+    /// Goes with `code` through a session at the kiosk up to where the face is
+    /// shown, the selfie taken.
+    pub(crate) async fn walk_up_to_the_face(
+        &self,
+        visit: &Visit,
+        code: &str,
+    ) -> anyhow::Result<()> {
+        visit.open_shop().await?;
+        visit.begin(code).await?;
+        visit.show_card().await?;
+        visit.ask_for_code().await?;
+        visit.give_code(&self.central.newest_code()?).await?;
+        visit.take_selfie().await
+    }
+
+    /// Submits what the kiosk has captured for `request`, and waits until it is
+    /// there to be reviewed.
+    pub(crate) async fn hand_in(&self, visit: &Visit, request: i64) -> anyhow::Result<()> {
+        visit.submit().await?;
+        visit.is_sent("delivered").await?;
+        self.central.wait_for(request, "VIDEOREVIEW").await?;
+        Ok(())
+    }
+
     /// What the cameras of a kiosk see of the customer of [`Story::Genuine`].
     pub(crate) fn films(&self) -> anyhow::Result<Films> {
         // Drawn once: the others wait for it.

@@ -24,21 +24,11 @@ async fn in_the_window_a_person_on_film_answers_the_challenge() -> anyhow::Resul
     let visit = stage
         .open_kiosk(&[("SPORTELLO_KIOSK_CHALLENGE", "right,left")])
         .await?;
-    visit.open_shop().await?;
-    visit.begin(&code).await?;
-    visit.show_card().await?;
-    visit.ask_for_code().await?;
-    visit.give_code(&stage.central.newest_code()?).await?;
-    visit.take_selfie().await?;
+    stage.walk_up_to_the_face(&visit, &code).await?;
     visit.desk.wait_for("face-begin").await?;
     visit.cameras.show(FACE, &footage::whole(&film, MODE)?)?;
     visit.show_face().await?;
-    visit.submit().await?;
-    visit.is_sent("delivered").await?;
-    stage
-        .central
-        .wait_for(invited.request, "VIDEOREVIEW")
-        .await?;
+    stage.hand_in(&visit, invited.request).await?;
     drop(visit);
 
     let journey = stage.open_desk().await?;
