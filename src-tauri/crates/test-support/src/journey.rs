@@ -134,12 +134,16 @@ impl Journey {
     /// # Errors
     /// When it is not there.
     pub async fn open_case(&self, pk: i64, from: &str) -> anyhow::Result<()> {
-        if ["mine", "unassigned", "all"].contains(&from) {
-            self.desk.click(&format!("owner-{from}")).await?;
+        let (owner, list) = if ["mine", "unassigned", "all"].contains(&from) {
+            (from, "open")
         } else {
-            self.desk.click("owner-all").await?;
+            ("all", from)
+        };
+        self.desk.click(&format!("owner-{owner}")).await?;
+        let shown = format!("[data-testid='queue-list'][data-list='{list}']");
+        if !self.desk.sees(&shown).await? {
             self.desk.click("queue-list").await?;
-            self.desk.click(&format!("list-{from}")).await?;
+            self.desk.click(&format!("list-{list}")).await?;
         }
         self.desk.click(&row(pk)).await?;
         self.desk.wait_for_text("case-key", &pk.to_string()).await
