@@ -180,6 +180,20 @@ mod tests {
     }
 
     #[test]
+    fn fillers_of_a_zone_that_fills_the_picture_are_joined() {
+        // Tips of fillers: a pitch of 32 pixels, strokes of 4, 24 high.
+        let page = GrayImage::from_fn(1000, 640, |x, y| {
+            let in_line = (440..464).contains(&y) || (490..514).contains(&y);
+            let in_tip = (20..980).contains(&x) && x % 32 < 4;
+            Luma([if in_line && in_tip { 50 } else { 200 }])
+        });
+        let found = candidates(&spot(&page));
+        let lines = found.first().expect("a candidate");
+        assert_eq!(lines.len(), 2, "{found:?}");
+        assert!(lines.iter().all(|line| line.length() > 900.0), "{lines:?}");
+    }
+
+    #[test]
     fn an_empty_page_has_no_lines() {
         assert!(spot(&GrayImage::from_pixel(300, 200, Luma([180]))).is_empty());
         assert!(spot(&GrayImage::new(0, 0)).is_empty());

@@ -366,3 +366,6 @@ fn auto_pad(padding: Padding) -> Attribute<'static> {
 fn integers(tensor: &Tensor) -> Vec<i64> {
     tensor.values.iter().map(|&value| value as i64).collect()
 }
+
+#[cfg(test)]
+mod tests;
