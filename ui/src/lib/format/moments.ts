@@ -5,6 +5,8 @@
 import { COUNTER_ZONE } from '$lib/ipc';
 
 const MINUTE = 60_000;
+/** Days at the counter; Swedish writes a date as ISO 8601 does. */
+const COUNTER_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: COUNTER_ZONE });
 
 /** `16/04/2002`, or `16 Apr 2002` in English. */
 export function civilDate(date: string, tag: string): string {
@@ -17,8 +19,7 @@ export function civilDate(date: string, tag: string): string {
 
 /** The civil day `days` before the one of `now` at the counter, `2002-04-16`. */
 export function dayBefore(now: number, days: number): string {
-  // Swedish writes a date as ISO 8601 does.
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: COUNTER_ZONE }).format(now);
+  const today = COUNTER_DAY.format(now);
   // From noon to noon in UTC every day has 24 hours.
   const date = new Date(Date.parse(`${today}T12:00:00Z`) - days * 1440 * MINUTE);
   return date.toISOString().slice(0, 10);
